@@ -1,0 +1,166 @@
+// The C API of copydesk: a draft that is read while it is edited.
+//
+// A CdDocument holds the text of one draft and what was read from it: sentences, entities and their
+// mentions, quotations and their speakers, claims. CdRules hold the knowledge (lexicons, queries,
+// patterns, weights); once filled they are only read, so documents on several threads may share them.
+// There is no other shared state: two documents on two threads are independent.
+//
+// Text is UTF-8. Invalid bytes and NUL are read on as signs without meaning and never change an offset;
+// lines may have any length. All offsets are bytes, rows and columns count from 0, spans are half open.
+// Nothing aborts: what can fail returns a CdStatus.
+#ifndef COPYDESK_H
+#define COPYDESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CD_VERSION "0.1.0"
+#define CD_NONE UINT32_MAX
+
+typedef enum {
+  CD_OK,
+  CD_NO_MEMORY,
+  CD_BAD_RANGE,   // an offset outside the text, or a text over 1 GB
+  CD_BAD_RULES,   // a query, pattern or list could not be used: see cd_rules_messages()
+  CD_BAD_FILE,    // could not be read or written: errno tells why
+} CdStatus;
+
+const char *cd_status_text(CdStatus status);
+
+typedef struct { uint32_t start, end; } CdSpan;
+
+typedef enum {  // OntoNotes' types, and OTHER for a speaker without a name
+  CD_PERSON, CD_NORP, CD_ORG, CD_GPE, CD_LOC, CD_FAC, CD_EVENT, CD_LAW, CD_WORK_OF_ART, CD_PRODUCT,
+  CD_DATE, CD_TIME, CD_MONEY, CD_PERCENT, CD_QUANTITY, CD_ORDINAL, CD_CARDINAL, CD_OTHER,
+  CD_ENTITY_TYPE_COUNT
+} CdEntityType;
+typedef enum { CD_NAME, CD_NOMINAL, CD_PRONOUN } CdForm;
+typedef enum { CD_GENDER_UNKNOWN, CD_MALE, CD_FEMALE, CD_PLURAL, CD_NEUTER } CdGender;
+typedef enum { CD_DIRECT, CD_MIXED, CD_INDIRECT } CdQuotationType;
+typedef enum { CD_SPEECH, CD_TITLE, CD_SCARE } CdNotSpeech;  // CD_SPEECH: it is speech
+typedef enum { CD_VOICE_AUTHOR, CD_VOICE_ATTRIBUTED, CD_VOICE_QUOTED } CdVoice;
+typedef enum {
+  CD_CLAIM_EVENT, CD_CLAIM_QUANTITY, CD_CLAIM_DATE, CD_CLAIM_ROLE, CD_CLAIM_LAW, CD_CLAIM_COMPARISON,
+  CD_CLAIM_CAUSE, CD_CLAIM_PLAN, CD_CLAIM_SPEECH, CD_CLAIM_QUOTE, CD_CLAIM_TYPE_COUNT
+} CdClaimType;
+
+// The names used in JSON, Lua and messages: "PERSON", "pronoun", "female", "direct", "author", "event".
+const char *cd_entity_type_name(CdEntityType type);
+const char *cd_form_name(CdForm form);
+const char *cd_gender_name(CdGender gender);
+const char *cd_quotation_type_name(CdQuotationType type);
+const char *cd_voice_name(CdVoice voice);
+const char *cd_claim_type_name(CdClaimType type);
+
+// ---- rules ------------------------------------------------------------------------------------------
+typedef struct CdRules CdRules;
+
+// The embedded lexicons, patterns and queries; NULL when memory is short.
+CdRules *cd_rules_new(void);
+void cd_rules_free(CdRules *self);
+
+// Adds a newsroom's file; its kind is told by its name: "attribution.scm" or "claims.scm" (a query that
+// replaces the shipped one, or adds to it if its first line is "; extends"), or "lexicon/en/CLASS.txt".
+// `text` is copied. A file that cannot be used leaves the shipped rules at work and adds a message.
+CdStatus cd_rules_add_file(CdRules *self, const char *path, const char *text, size_t len);
+
+// Adds every such file of a folder: queries/prose/*.scm, lexicon/en/*.txt, in order of name.
+CdStatus cd_rules_add_folder(CdRules *self, const char *folder);
+
+// Calls `visit` for every problem found so far, as "FILE:LINE:COLUMN: what is wrong".
+void cd_rules_messages(const CdRules *self, void (*visit)(void *context, const char *message),
+                       void *context);
+
+// ---- documents --------------------------------------------------------------------------------------
+typedef struct CdDocument CdDocument;
+
+// A document with the given text, read whole. `rules` must outlive it. NULL when memory is short or the
+// text is over 1 GB.
+CdDocument *cd_document_new(const CdRules *rules, const char *text, size_t len);
+void cd_document_free(CdDocument *self);
+
+// Rows whose reading may differ after an edit, in the new text, both inclusive.
+typedef struct {
+  uint32_t first_row, last_row;
+} CdChange;
+
+// Replaces old_len bytes at `start` by new_text[0..new_len) and reads what that changes. On an error the
+// text is as before.
+CdStatus cd_document_edit(CdDocument *self, uint32_t start, uint32_t old_len, const char *new_text,
+                          uint32_t new_len, CdChange *change);
+
+uint32_t cd_document_len(const CdDocument *self);        // bytes
+uint32_t cd_document_row_count(const CdDocument *self);  // at least 1
+// Copies span's bytes to out (room for end - start). CD_BAD_RANGE if it is not inside the text.
+CdStatus cd_document_text(const CdDocument *self, CdSpan span, char *out);
+// Row and column (bytes) of an offset, and back; past the end they are clamped.
+void cd_document_position(const CdDocument *self, uint32_t offset, uint32_t *row, uint32_t *column);
+uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t column);
+uint32_t cd_document_unread(const CdDocument *self);     // units that could not be read
+
+// What was read, visited in the order of the text. A visitor returns false to stop. The struct and what
+// it points to are valid during the call only. `range` limits the visit to what touches those bytes.
+typedef struct {
+  CdSpan span;
+  CdSpan title;        // title or role beside a name; empty if none
+  uint32_t entity;     // id, or CD_NONE
+  CdEntityType type;
+  CdForm form;
+  CdGender gender;
+  bool in_quotation;
+  float confidence;
+} CdMention;
+
+enum {
+  CD_QUOTATION_UNCLOSED = 1,   // its mark is never closed
+  CD_QUOTATION_CONTINUED = 2,  // goes on in the next paragraph
+};
+
+typedef struct {
+  CdSpan span;                 // with marks; of a split content from its first part to its last
+  const CdSpan *content;
+  uint32_t content_count;
+  CdSpan cue, source;          // start == end: none
+  uint32_t speaker;            // entity id, or CD_NONE: unattributed
+  float confidence;            // 0 to 1; below 0.5 it shows with "?"
+  CdQuotationType type;
+  CdNotSpeech not_speech;
+  uint8_t flags;
+} CdQuotation;
+
+typedef struct {
+  CdSpan span;
+  float score;
+  uint8_t priority;            // 3 must, 2 should, 1 low
+  uint16_t types;              // bit (1 << CdClaimType)
+  CdVoice voice;
+  bool vague;
+  uint32_t speaker;            // of quoted and attributed ones: entity id, or CD_NONE
+} CdClaim;
+
+typedef struct {
+  uint32_t id;                 // stable while the draft's names stay the same
+  CdEntityType type;
+  CdGender gender;
+  const char *name;            // fullest form in the draft; UTF-8, ends with NUL
+  uint32_t mention_count, quotation_count;
+  uint32_t quoted_words;
+  uint32_t first;              // offset of the first mention
+} CdEntity;
+
+typedef bool CdSentenceVisit(void *context, CdSpan sentence);
+typedef bool CdMentionVisit(void *context, const CdMention *mention);
+typedef bool CdQuotationVisit(void *context, const CdQuotation *quotation);
+typedef bool CdClaimVisit(void *context, const CdClaim *claim);
+typedef bool CdEntityVisit(void *context, const CdEntity *entity);
+
+void cd_document_sentences(const CdDocument *self, CdSpan range, CdSentenceVisit *visit, void *context);
+void cd_document_mentions(const CdDocument *self, CdSpan range, CdMentionVisit *visit, void *context);
+void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVisit *visit, void *context);
+void cd_document_claims(const CdDocument *self, CdSpan range, CdClaimVisit *visit, void *context);
+void cd_document_entities(const CdDocument *self, CdEntityVisit *visit, void *context);
+// One entity by id; false if there is none.
+bool cd_document_entity(const CdDocument *self, uint32_t id, CdEntity *entity);
+
+#endif

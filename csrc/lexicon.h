@@ -1,0 +1,43 @@
+// Word lists: which classes a word, or a phrase of several words, belongs to.
+// Reads the lists that were embedded at build time from lexicon/en/ and a newsroom's own files.
+#ifndef COPYDESK_LEXICON_H
+#define COPYDESK_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reading.h"
+
+typedef enum {
+#define LEXICON(enumerator, name) enumerator,
+#include "lexicon.def"
+#undef LEXICON
+  LEX_BUILTIN_COUNT
+} LexiconClass;
+
+#define LEX_BIT(class) ((uint64_t)1 << (class))
+
+typedef struct Lexicon Lexicon;
+
+// The embedded lists; NULL when memory is short. Owned by the caller.
+Lexicon *lexicon_new(void);
+void lexicon_free(Lexicon *self);
+
+// Adds the entries of one list: an entry a line, `#` begins a comment, `-entry` takes one out, case is
+// folded, entries of several words are phrases. `class_name` may be new. False when memory is short or
+// there are 64 classes already.
+bool lexicon_add(Lexicon *self, const char *class_name, const char *text, size_t len);
+
+// The number of a class, or -1.
+int lexicon_class(const Lexicon *self, const char *class_name, size_t len);
+
+// The classes of the single word bytes[0..len), as bits; 0 for an unknown word.
+uint64_t lexicon_word(const Lexicon *self, const char *bytes, uint32_t len);
+
+// The longest phrase or word of one of the classes in `classes` that starts at tokens[at]. Returns how
+// many tokens it takes (0: none) and in *found the classes of that very entry.
+uint32_t lexicon_phrase(const Lexicon *self, const Unit *unit, uint32_t at, uint64_t classes,
+                        uint64_t *found);
+
+#endif
