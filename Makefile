@@ -1,0 +1,136 @@
+# Builds copydesk.nvim: the Lua module, the grammar for Neovim's own tree-sitter, the command line; runs
+# the tests. `make deps` installs what is missing, `make help` lists the targets.
+
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+SYSTEM := $(shell uname -s)
+BUILD := build
+
+.PHONY: all help deps grammar test test-c test-lua lint bench demo picture clean FORCE
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+all: lua/copydesk/core.so parser/prose.so $(BUILD)/copydesk
+
+# ---- libraries ------------------------------------------------------------------------------------
+# Archives are preferred: what is linked in cannot be replaced by the libraries that Neovim itself has
+# loaded. Where a distribution ships no archive the shared library is linked, and that is said.
+define library
+$(1)_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(2) 2>/dev/null)
+$(1)_ARCHIVE := $(wildcard $(shell $(PKG_CONFIG) --variable=libdir $(2) 2>/dev/null)/lib$(3).a)
+$(1)_LIBS := $$(or $$($(1)_ARCHIVE),$(shell $(PKG_CONFIG) --libs $(2) 2>/dev/null))
+endef
+$(eval $(call library,TREE_SITTER,tree-sitter,tree-sitter))
+$(eval $(call library,PCRE2,libpcre2-8,pcre2-8))
+$(eval $(call library,JANSSON,jansson,jansson))
+LUA := $(firstword $(foreach name,luajit lua5.1 lua-5.1,\
+  $(shell $(PKG_CONFIG) --exists $(name) 2>/dev/null && echo $(name))))
+LUA_CFLAGS := $(if $(LUA),$(shell $(PKG_CONFIG) --cflags $(LUA)))
+LUA_LIBS := $(if $(LUA),$(shell $(PKG_CONFIG) --libs $(LUA)))
+LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS)
+
+# ---- flags ----------------------------------------------------------------------------------------
+OPTIMISE ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wpedantic -Wconversion
+CPPFLAGS += -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -Icsrc -Icsrc/grammar \
+  $(TREE_SITTER_CFLAGS) $(PCRE2_CFLAGS) $(JANSSON_CFLAGS)
+BASE_CFLAGS := -std=c11 -fPIC -fvisibility=hidden -pthread
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+ifeq ($(SYSTEM),Darwin)  # written after Apple's documentation, never tried
+  MODULE_LDFLAGS := -bundle -undefined dynamic_lookup -Wl,-exported_symbol,_luaopen_copydesk_core
+  PARSER_LDFLAGS := -dynamiclib
+  SYSTEM_LIBS := -lm
+else
+  # Hidden symbols, no export but luaopen_*, everything bound at load time, never unloaded (a worker
+  # thread may still run in it).
+  MODULE_LDFLAGS := -shared -Wl,--exclude-libs,ALL -Wl,--version-script=csrc/exports.map \
+    -Wl,-z,now,-z,relro,-z,noexecstack,-z,nodelete
+  PARSER_LDFLAGS := -shared -Wl,-z,now,-z,relro,-z,noexecstack
+  SYSTEM_LIBS := -lm -ldl
+endif
+
+# ---- sources --------------------------------------------------------------------------------------
+NOT_CORE := $(wildcard csrc/grammar/*.c csrc/tools/*.c csrc/train/*.c) csrc/main.c csrc/lua_core.c
+CORE_SOURCES := $(filter-out $(NOT_CORE),$(wildcard csrc/*.c csrc/*/*.c))
+GRAMMAR_SOURCES := $(wildcard csrc/grammar/parser.c csrc/grammar/scanner.c)
+GENERATED := $(BUILD)/embedded.c $(if $(wildcard csrc/tools/lexicon.c),$(BUILD)/lexicon_en.c)
+LIBRARY_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) \
+  $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(GENERATED:$(BUILD)/%.c=$(BUILD)/obj/%.o)
+TEST_OBJECTS := $(LIBRARY_OBJECTS:$(BUILD)/obj/%=$(BUILD)/sanitized/%)
+C_TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
+QUERIES := $(wildcard queries/prose/*.scm)
+WORD_LISTS := $(wildcard csrc/lexicon/en/*.txt)
+
+# A change of compiler, flags or of the set of files rebuilds what depends on it.
+SETTINGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_OBJECTS)
+$(BUILD)/settings: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' | cmp -s - $@ \
+	  || echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' > $@
+
+# ---- objects --------------------------------------------------------------------------------------
+# The generated parser and tables are not ours to tidy.
+GENERATED_WARNINGS := -Wall -Wextra -Wno-unused
+WARN = $(if $(filter csrc/grammar/parser.c $(BUILD)/%,$<),$(GENERATED_WARNINGS),$(WARNINGS))
+
+$(BUILD)/obj/%.o: csrc/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARN) $(OPTIMISE) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/obj/%.o: $(BUILD)/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(OPTIMISE) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/sanitized/%.o: csrc/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/sanitized/%.o: $(BUILD)/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/tests/%: tests/c/%.c $(TEST_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $< $(TEST_OBJECTS) \
+	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS)
+
+# ---- generated ------------------------------------------------------------------------------------
+$(BUILD)/tools/lexicon: csrc/tools/lexicon.c csrc/text.c csrc/text.h csrc/lexicon.def $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) csrc/tools/lexicon.c csrc/text.c -o $@
+$(BUILD)/tools/loads: csrc/tools/loads.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@ $(LUA_LIBS) $(SYSTEM_LIBS)
+$(BUILD)/tools/%: csrc/tools/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@
+$(BUILD)/embedded.c: $(BUILD)/tools/embed $(QUERIES) $(BUILD)/settings
+	$< $@ $(QUERIES)
+$(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
+	$< $@ $(WORD_LISTS)
+
+# ---- products -------------------------------------------------------------------------------------
+# A library that is overwritten in place crashes the editor that has it loaded: the new one is written
+# beside it, proven to load, and takes its name in one step.
+lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(BUILD)/obj/lua_core.o csrc/exports.map $(BUILD)/tools/loads
+	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(BUILD)/obj/lua_core.o -o $@.tmp \
+	  $(LIBS) $(SYSTEM_LIBS)
+	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
+	mv $@.tmp $@
+
+parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/tools/loads
+	@mkdir -p parser
+	$(CC) $(PARSER_LDFLAGS) $(LDFLAGS) $(filter %.o,$^) -o $@.tmp
+	$(BUILD)/tools/loads $(CURDIR)/$@.tmp tree_sitter_prose
+	mv $@.tmp $@
+
+$(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(BUILD)/obj/main.o
+	$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS)
+
+# ---- tests ----------------------------------------------------------------------------------------
+test: test-c test-lua
+
+test-c: $(C_TESTS)
+	@.ci/test-c.sh $(C_TESTS)
+
+clean:
+	rm -rf $(BUILD) lua/copydesk/core.so lua/copydesk/core.so.tmp parser/prose.so
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
