@@ -1,6 +1,7 @@
 // A bump allocator: a list of blocks, filled one after the other.
 #include "arena.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
