@@ -1,0 +1,126 @@
+---@meta
+-- What crosses the border between the C module `copydesk.core` and the Lua layer: the shapes of its
+-- results and the methods of its objects. Nothing requires this file; language servers read it, and
+-- csrc/lua_core.c keeps to it.
+--
+-- Rows and columns count from 0, columns are bytes. Spans are half open: [row, col) to [end_row, end_col).
+-- `start_byte` and `end_byte` are offsets into the text given to open() and changed by edit().
+
+---@class copydesk.Span
+---@field row integer
+---@field col integer
+---@field end_row integer
+---@field end_col integer
+---@field start_byte integer
+---@field end_byte integer
+
+---@class copydesk.Mention: copydesk.Span
+---@field entity integer? entity id
+---@field type string "PERSON", "GPE", …
+---@field form "name"|"nominal"|"pronoun"
+---@field gender string
+---@field in_quotation boolean
+---@field confidence number 0 to 1
+
+---@class copydesk.Quotation: copydesk.Span
+---@field type "direct"|"mixed"|"indirect"
+---@field speech boolean false: marks around a title, a nickname, irony
+---@field content copydesk.Span[]
+---@field cue copydesk.Span?
+---@field source copydesk.Span?
+---@field speaker integer? entity id; nil: unattributed
+---@field speaker_name string?
+---@field confidence number below 0.5 it shows with "?"
+---@field unclosed boolean its mark is never closed
+---@field continued boolean it goes on in the next paragraph
+
+---@class copydesk.Claim: copydesk.Span
+---@field score number 0 to 1, orders the list
+---@field priority integer 3 must, 2 should, 1 low
+---@field types string[] "event", "quantity", …
+---@field voice "author"|"attributed"|"quoted"
+---@field vague boolean
+---@field speaker integer? entity id
+
+---@class copydesk.Entity
+---@field id integer
+---@field type string
+---@field gender string
+---@field name string fullest form in the draft
+---@field mention_count integer
+---@field quotation_count integer
+---@field quoted_words integer
+---@field row integer of its first mention
+---@field col integer
+
+---@class copydesk.At what lies under a position; each nil if nothing does
+---@field mention copydesk.Mention?
+---@field quotation copydesk.Quotation? the innermost
+---@field claim copydesk.Claim?
+
+---@class copydesk.Document
+---@field edit fun(self, start_byte: integer, old_len: integer, new_text: string): integer, integer replaces bytes; returns first and last row that may read otherwise now. Equal bytes at both ends are trimmed first
+---@field sentences fun(self, from_row?: integer, to_row?: integer): copydesk.Span[] rows inclusive; all without
+---@field mentions fun(self, from_row?: integer, to_row?: integer): copydesk.Mention[]
+---@field quotations fun(self, from_row?: integer, to_row?: integer): copydesk.Quotation[]
+---@field claims fun(self, from_row?: integer, to_row?: integer): copydesk.Claim[] in order of the text
+---@field entities fun(self, min_quotations?: integer): copydesk.Entity[] in order of first mention
+---@field entity fun(self, id: integer): copydesk.Entity?
+---@field at fun(self, row: integer, col: integer): copydesk.At
+---@field text fun(self, start_byte: integer, end_byte: integer): string
+---@field len fun(self): integer bytes
+---@field row_count fun(self): integer lines; a text that ends with "\n" has an empty last row
+---@field position fun(self, byte: integer): integer, integer row and column, clamped
+---@field offset fun(self, row: integer, col: integer): integer clamped
+---@field unread fun(self): integer paragraphs that could not be read
+---@field digest fun(self): string equal for two documents with the same text and the same reading
+---@field close fun(self) frees it now; using it afterwards is an error
+
+---@class copydesk.Rules
+---@field messages fun(self): string[] "FILE:LINE:COLUMN: what is wrong"
+
+---@class copydesk.Worker reads a text on a thread of its own
+---@field feed fun(self, text: string) appends to its copy; before start()
+---@field start fun(self): boolean, string?
+---@field fd fun(self): integer readable when the reading is done; for vim.uv.new_poll
+---@field take fun(self): copydesk.Document?, string? nil without a reason while it still reads
+---@field close fun(self) ends it; waits for nothing
+
+---@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"|"cut"|"stale"
+
+---@class copydesk.Source
+---@field kind string? "document", "interview", "link", "observation"
+---@field reference string
+---@field seen string? date
+---@field confidential boolean?
+
+---@class copydesk.MarkedClaim: copydesk.Claim
+---@field status copydesk.Status
+---@field mark string? id of its mark in the ledger
+---@field sources copydesk.Source[]?
+---@field note string?
+---@field who string?
+---@field time string?
+---@field not_claim boolean? marked as no claim
+---@field unverified boolean counts as work to do
+---@field orphan boolean? its words are not in the draft any more: it has no position (row 0)
+---@field words string? the words it was given, of orphans
+
+---@class copydesk.MarkOptions
+---@field status copydesk.Status|"not_claim"
+---@field sources copydesk.Source[]?
+---@field note string?
+
+---@class copydesk.Ledger
+---@field apply fun(self, doc: copydesk.Document): copydesk.MarkedClaim[] all claims in order of the text, then orphans
+---@field mark fun(self, doc: copydesk.Document, start_byte: integer, end_byte: integer, mark: copydesk.MarkOptions): string?, string? the mark's id once it is on the disk; or nil and why not
+---@field undo fun(self, mark?: string): table?, string? takes back the latest event of that mark, or of `who`; returns the event; or nil and why not
+---@field events fun(self): table[] as written, in order
+---@field messages fun(self): string[] torn, foreign and unknown lines; other problems
+
+---@class copydesk.Core
+---@field version string
+---@field rules fun(folders?: string[]): copydesk.Rules
+---@field open fun(text: string, rules?: copydesk.Rules): copydesk.Document
+---@field worker fun(rules?: copydesk.Rules): copydesk.Worker
+---@field ledger fun(path: string, opts: {who: string}): copydesk.Ledger reads it if it exists; makes nothing before the first mark
