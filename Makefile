@@ -92,9 +92,10 @@ $(BUILD)/tests/%: tests/c/%.c $(TEST_OBJECTS)
 	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS)
 
 # ---- generated ------------------------------------------------------------------------------------
-$(BUILD)/tools/lexicon: csrc/tools/lexicon.c csrc/text.c csrc/text.h csrc/lexicon.def $(BUILD)/settings
+LEXICON_TOOL := csrc/tools/lexicon.c csrc/lexicon_list.c csrc/text.c
+$(BUILD)/tools/lexicon: $(LEXICON_TOOL) csrc/lexicon_list.h csrc/text.h csrc/lexicon.def $(BUILD)/settings
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) csrc/tools/lexicon.c csrc/text.c -o $@
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(LEXICON_TOOL) -o $@
 $(BUILD)/tools/loads: csrc/tools/loads.c $(BUILD)/settings
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@ $(LUA_LIBS) $(SYSTEM_LIBS)

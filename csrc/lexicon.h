@@ -24,9 +24,14 @@ typedef struct Lexicon Lexicon;
 Lexicon *lexicon_new(void);
 void lexicon_free(Lexicon *self);
 
-// Adds the entries of one list: an entry a line, `#` begins a comment, `-entry` takes one out, case is
-// folded, entries of several words are phrases. `class_name` may be new. False when memory is short or
-// there are 64 classes already.
+// Adds the entries of one list: an entry a line, `#` begins a comment, `-entry` takes one out.
+// - "police" matches in any case; an entry with capitals matches in this case alone, and "US", "WHO"
+//   (capitals only) then hide what is known of "us" and "who".
+// - Entries of several words are phrases. A hyphen in an entry matches a hyphen or a space, as
+//   does a hyphen in the text; 's is a word of its own, as in the parser's tokens.
+// - Stops inside count, one at the end does not: "u.s" is "U.S." and "U.S", not "US".
+// `class_name` may be new. False when memory is short or there are 64 classes already. Entries longer
+// than 240 bytes or 12 words and entries with NUL bytes are left out.
 bool lexicon_add(Lexicon *self, const char *class_name, const char *text, size_t len);
 
 // The number of a class, or -1.
