@@ -80,6 +80,12 @@ typedef struct CdDocument CdDocument;
 CdDocument *cd_document_new(const CdRules *rules, const char *text, size_t len);
 void cd_document_free(CdDocument *self);
 
+// How paragraphs are told apart: from the lines themselves, every line one, or every line going on.
+typedef enum { CD_WRAP_AUTO, CD_WRAP_SOFT, CD_WRAP_HARD } CdWrap;
+
+// Reads the draft again with another way to tell paragraphs apart.
+CdStatus cd_document_set_wrap(CdDocument *self, CdWrap wrap);
+
 // Rows whose reading may differ after an edit, in the new text, both inclusive.
 typedef struct {
   uint32_t first_row, last_row;
@@ -98,13 +104,14 @@ CdStatus cd_document_text(const CdDocument *self, CdSpan span, char *out);
 void cd_document_position(const CdDocument *self, uint32_t offset, uint32_t *row, uint32_t *column);
 uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t column);
 uint32_t cd_document_unread(const CdDocument *self);     // units that could not be read
+const char *cd_document_message(const CdDocument *self);  // a rule that was switched off; NULL: none
 
 // What was read, visited in the order of the text. A visitor returns false to stop. The struct and what
 // it points to are valid during the call only. `range` limits the visit to what touches those bytes.
 typedef struct {
   CdSpan span;
   CdSpan title;        // title or role beside a name; empty if none
-  uint32_t entity;     // id, or CD_NONE
+  uint32_t entity;     // id, or CD_NONE: dates, money and other facts, and pronouns that stay open
   CdEntityType type;
   CdForm form;
   CdGender gender;
@@ -160,7 +167,9 @@ void cd_document_mentions(const CdDocument *self, CdSpan range, CdMentionVisit *
 void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVisit *visit, void *context);
 void cd_document_claims(const CdDocument *self, CdSpan range, CdClaimVisit *visit, void *context);
 void cd_document_entities(const CdDocument *self, CdEntityVisit *visit, void *context);
-// One entity by id; false if there is none.
+// One entity by id; false if there is none. The first call after an edit counts the whole draft once.
 bool cd_document_entity(const CdDocument *self, uint32_t id, CdEntity *entity);
+// Its name alone, at once; NULL if there is no such entity.
+const char *cd_document_entity_name(const CdDocument *self, uint32_t id);
 
 #endif

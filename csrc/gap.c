@@ -71,9 +71,11 @@ uint32_t gap_line_end(const Gap *self, uint32_t at) {
   return found ? (uint32_t)(found - self->bytes) - gap : len;
 }
 
-uint32_t gap_line_start(const Gap *self, uint32_t at) {
-  while (at > 0 && gap_byte(self, at - 1) != '\n') at--;
-  return at;
+bool gap_line_start(const Gap *self, uint32_t at, uint32_t limit, uint32_t *start) {
+  uint32_t least = at > limit ? at - limit : 0;
+  while (at > least && gap_byte(self, at - 1) != '\n') at--;
+  *start = at;
+  return at == 0 || gap_byte(self, at - 1) == '\n';
 }
 
 char gap_byte(const Gap *self, uint32_t at) {

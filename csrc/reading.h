@@ -207,6 +207,7 @@ typedef struct Reading {
   Quotation *quotations; uint32_t quotation_count;
   CdSpan *contents;      uint32_t content_count;
   Claim *claims;         uint32_t claim_count;
+  Fact *facts;           uint32_t fact_count;
   bool opens_with_mark;  // its first token opens a quotation
   bool left_open;        // its last region has no closing mark
   bool failed;

@@ -1,41 +1,53 @@
 // split: bytes -> units (paragraphs and blocks of text and markdown).
 // Reads lines of the draft; makes the extent and kind of the unit that begins at a given place. Decided
-// from a line and its neighbours, so an edit changes units only near it (see split.c for the rules).
+// from a line and its neighbours, so an edit changes units only near it.
+//
+// A unit is one paragraph, heading, list item or line of code, with the blank lines behind it. A line of
+// prose goes on with the paragraph before it if that line looks hard-wrapped: 40 to 100 columns wide, and
+// this line's first word would not have fitted into the widest line near it. Where the line before ends
+// like a sentence, some pair of lines nearby has to show besides that lines are wrapped here at all.
+// A paragraph of over 16 kB is read in parts, cut at places that depend on the bytes around them alone.
 #ifndef COPYDESK_SPLIT_H
 #define COPYDESK_SPLIT_H
 
 #include "gap.h"
 #include "reading.h"
 
-// How paragraphs are told apart.
-typedef enum { WRAP_AUTO, WRAP_SOFT, WRAP_HARD } SplitWrap;
-
-// What the scanner carries from one unit into the next.
+// What the scanner carries from one unit into the next. No padding, so that memcmp() compares.
 typedef struct {
-  uint8_t inside;       // BlockKind that is still open (code, comment, front matter), else BLOCK_PROSE
-  uint8_t fence;        // '`' or '~' of an open fence
-  uint8_t fence_length;
+  uint8_t open;          // BlockKind that goes on: code, comment, front matter, or a paragraph's parts
+  uint8_t fence;         // '`' or '~' of an open fence
+  uint8_t fence_length;  // at most 255
+  uint8_t in_part;       // the unit to come is a further part of the paragraph before
 } SplitState;
 
 typedef struct {
-  uint32_t len;         // bytes, with the line ends
-  uint32_t rows;        // line ends in it; the last unit may have an unended line besides
-  uint8_t block;        // BlockKind
-  bool part;            // goes on with the paragraph of the unit before it (very long paragraphs)
-  SplitState after;     // state behind it
+  uint32_t len;          // bytes, with line ends and the blank lines behind
+  uint32_t rows;         // line ends in it; the last unit may have an unended line besides
+  SplitState after;      // state behind it
+  uint8_t block;         // BlockKind
+  bool part;             // goes on with the paragraph of the unit before it
 } SplitUnit;
 
-// The unit that begins at byte `at` (a unit's start) in state `state`. at == gap_len(): a length of 0.
-SplitUnit split_next(Gap *text, uint32_t at, SplitState state, SplitWrap wrap);
+typedef struct Splitter Splitter;  // remembers lines it has looked at, for one pass over one text
 
-// The start of the run of lines around `at` from which units must be read again when a byte at `at`
-// changed: never behind the unit that holds `at`, and at most some lines before it.
-uint32_t split_restart(Gap *text, uint32_t at);
+Splitter *splitter_new(void);      // NULL when memory is short
+void splitter_free(Splitter *self);
+// Begins a pass: forgets every line, since the text may have changed.
+void splitter_begin(Splitter *self, Gap *text, CdWrap wrap);
 
-// Copies bytes[0..len) to out with markup blanked by spaces, byte for byte: heading, list and quote
-// markers, emphasis, inline code, link targets, comments, NUL and invalid UTF-8.
-void split_mask(const char *bytes, uint32_t len, BlockKind block, char *out);
+// The unit that begins at byte `at` (a unit's start) in state `state`. Its length is 0 at the end.
+SplitUnit splitter_next(Splitter *self, uint32_t at, SplitState state);
+
+// An edit of [start, end) can only change units between these two places: the lines that far before and
+// behind may look at it.
+uint32_t splitter_reach_before(Splitter *self, uint32_t start);
+uint32_t splitter_reach_behind(Splitter *self, uint32_t end);
 
 bool split_is_read(BlockKind block);  // is the block read as prose at all?
+
+// Copies bytes[0..len) to out with markup blanked, byte for byte: heading, list and quote markers,
+// emphasis, inline code, link targets, tags, comments, control bytes and invalid UTF-8.
+void split_mask(const char *bytes, uint32_t len, BlockKind block, char *out);
 
 #endif
