@@ -1,0 +1,124 @@
+// Names as keys: how a name is normalised so that its forms can be told equal.
+#include "name.h"
+
+#include <string.h>
+
+#include "text.h"
+
+// Letters of U+00C0 to U+017F without their accents, lower case; '*' is not a letter.
+static const char PLAIN[] =
+    "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooo"
+    "rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+static const uint64_t FNV_START = UINT64_C(0xCBF29CE484222325);
+static const uint64_t FNV_PRIME = UINT64_C(0x100000001B3);
+
+static uint64_t add_code(uint64_t hash, uint32_t code) {
+  for (; code >= 0x80; code >>= 7) hash = (hash ^ ((code & 0x7F) | 0x80)) * FNV_PRIME;
+  return (hash ^ code) * FNV_PRIME;
+}
+
+static uint32_t plain(uint32_t code) {
+  code = text_fold(code);
+  if (code == 0x2018 || code == 0x2BC) return '\'';
+  if (code >= 0x2010 && code <= 0x2013) return '-';
+  if (code < 0xC0 || code > 0x17F) return code;
+  char letter = PLAIN[code - 0xC0];
+  return letter == '*' ? code : (uint32_t)(unsigned char)letter;
+}
+
+typedef struct {
+  NameKey *key;
+  NamePart part;
+  uint64_t whole;
+  uint32_t words;     // so far
+  uint32_t capitals;  // letters of the acronym
+  bool in_word;
+} Reader;
+
+static void end_word(Reader *self, uint32_t at) {
+  if (!self->in_word) return;
+  self->in_word = false;
+  self->part.end = at;
+  NameKey *key = self->key;
+  uint32_t slot = self->words - 1 < NAME_MAX_PARTS ? self->words - 1 : NAME_MAX_PARTS - 1;
+  key->parts[slot] = self->part;
+  key->count = slot + 1;
+}
+
+static void begin_word(Reader *self, uint32_t at, uint32_t code, uint32_t letter) {
+  self->in_word = true;
+  self->words++;
+  if (self->words > 1) self->whole = add_code(self->whole, ' ');
+  self->part = (NamePart){FNV_START, at, at, 0, letter};
+  self->key->acronym_all = add_code(self->key->acronym_all, letter);
+  if (!text_is_upper(code)) return;
+  self->key->acronym = add_code(self->key->acronym, letter);
+  self->capitals++;
+}
+
+void name_key(const char *bytes, uint32_t len, NameKey *key) {
+  memset(key, 0, sizeof *key);
+  key->acronym = key->acronym_all = FNV_START;
+  Reader reader = {.key = key, .whole = FNV_START};
+  for (uint32_t at = 0; at < len;) {
+    uint32_t code = 0;
+    uint32_t size = text_decode(bytes + at, len - at, &code);
+    if (text_is_space(code) || code == '\n' || code == '\r') {
+      end_word(&reader, at);
+    } else if (code != '.') {
+      uint32_t letter = plain(code);
+      if (!reader.in_word) begin_word(&reader, at, code, letter);
+      reader.whole = add_code(reader.whole, letter);
+      reader.part.hash = add_code(reader.part.hash, letter);
+      reader.part.letters++;
+    }
+    at += size;
+  }
+  end_word(&reader, len);
+  key->key = reader.whole;
+  if (reader.capitals < 2) key->acronym = 0;
+  if (reader.words < 2) key->acronym_all = 0;
+}
+
+uint64_t name_hash(const char *bytes, uint32_t len) {
+  NameKey key;
+  name_key(bytes, len, &key);
+  return key.key;
+}
+
+// Up to `room` normalised code points of a word.
+static uint32_t letters_of(const char *bytes, uint32_t len, uint32_t *out, uint32_t room) {
+  uint32_t count = 0;
+  for (uint32_t at = 0; at < len && count < room;) {
+    uint32_t code = 0;
+    at += text_decode(bytes + at, len - at, &code);
+    if (code != '.') out[count++] = plain(code);
+  }
+  return count;
+}
+
+bool name_spelt_alike(const char *a, uint32_t a_len, const char *b, uint32_t b_len) {
+  enum { ROOM = 24 };
+  uint32_t left[ROOM], right[ROOM];
+  uint32_t n = letters_of(a, a_len, left, ROOM), m = letters_of(b, b_len, right, ROOM);
+  uint32_t shorter = n < m ? n : m, longer = n < m ? m : n;
+  if (shorter < 6 || longer == ROOM || longer - shorter > 2) return false;
+  if (memcmp(left, right, 3 * sizeof *left) != 0) return false;
+  // Edit distance in two rows of at most ROOM cells.
+  uint32_t row[ROOM + 1];
+  for (uint32_t j = 0; j <= m; j++) row[j] = j;
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t corner = row[0];
+    row[0] = i;
+    for (uint32_t j = 1; j <= m; j++) {
+      uint32_t best = corner + (left[i - 1] != right[j - 1]);
+      corner = row[j];
+      if (row[j] + 1 < best) best = row[j] + 1;
+      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+      row[j] = best;
+    }
+  }
+  return row[m] <= (longer >= 8 ? 2 : 1);
+}
