@@ -1,0 +1,212 @@
+// The command line `copydesk`: reads the arguments, fills the rules, runs one command.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const char usage[] =
+    "Usage: copydesk COMMAND [OPTION...] FILE...\n"
+    "Reads news drafts: who is who, who said what, and what has to be checked.\n"
+    "\n"
+    "  analyze FILE... | -    everything that was read\n"
+    "  claims FILE...         the unverified claims, worst first, as FILE:LINE:COLUMN: TEXT\n"
+    "  quotes FILE...         the quotations and their speakers, as FILE:LINE:COLUMN: TEXT\n"
+    "\n"
+    "  --format=FORMAT        of analyze: text (default), json, jsonl, quickfix, html\n"
+    "  --offsets=UNIT         count offsets and columns in byte (default) or codepoint\n"
+    "  --speaker=NAME         of quotes: only the speakers that have NAME, or begin so\n"
+    "  --rules=DIR            a newsroom's folder: queries/prose/*.scm, lexicon/en/*.txt;\n"
+    "                         may be repeated; default: the folder in COPYDESK_RULES\n"
+    "  --help, --version\n"
+    "\n"
+    "FILE - is standard input: one draft, or with --format=jsonl one JSON object\n"
+    "{\"id\": ..., \"text\": ...} a line, answered by one object a line, in order, as soon as it\n"
+    "is read. A bad record gets {\"id\": ..., \"error\": ...} in its place.\n"
+    "--format=json writes one object, or an array if there are several FILEs.\n"
+    "\n"
+    "Exit status: 0 all done; 1 a file, record or rule could not be used, the rest was done;\n"
+    "2 wrong usage, nothing was done.\n";
+
+typedef struct {
+  const char *name;
+  CliStatus (*run)(const Cli *self);
+} Command;
+
+static const Command commands[] = {
+    {"analyze", cli_analyze},
+    {"claims", cli_claims},
+    {"quotes", cli_quotes},
+};
+
+static const char *const format_names[FORMAT_COUNT] = {
+    [FORMAT_TEXT] = "text",         [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl",
+    [FORMAT_QUICKFIX] = "quickfix", [FORMAT_HTML] = "html",
+};
+
+typedef struct {
+  Cli cli;
+  const Command *command;
+  const char **folders;
+  int folder_count;
+  bool with_help, with_version;
+} Arguments;
+
+static bool set_format(Arguments *self, const char *value) {
+  for (int i = 0; i < FORMAT_COUNT; i++) {
+    if (strcmp(value, format_names[i]) == 0) {
+      self->cli.format = (CliFormat)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool set_offsets(Arguments *self, const char *value) {
+  self->cli.code_points = strcmp(value, "codepoint") == 0;
+  return self->cli.code_points || strcmp(value, "byte") == 0;
+}
+
+static bool set_speaker(Arguments *self, const char *value) {
+  self->cli.speaker = value;
+  return *value != '\0';
+}
+
+static bool set_rules(Arguments *self, const char *value) {
+  self->folders[self->folder_count++] = value;
+  return *value != '\0';
+}
+
+static bool set_help(Arguments *self, const char *value) {
+  (void)value;
+  self->with_help = true;
+  return true;
+}
+
+static bool set_version(Arguments *self, const char *value) {
+  (void)value;
+  self->with_version = true;
+  return true;
+}
+
+typedef struct {
+  const char *name;
+  bool (*set)(Arguments *self, const char *value);
+  bool has_value;
+  const char *command;  // the only one that it belongs to, or NULL
+} Option;
+
+static const Option options[] = {
+    {"--format", set_format, true, "analyze"},  {"--offsets", set_offsets, true, NULL},
+    {"--speaker", set_speaker, true, "quotes"}, {"--rules", set_rules, true, NULL},
+    {"--help", set_help, false, NULL},          {"--version", set_version, false, NULL},
+};
+
+static bool complain(const char *what, const char *argument) {
+  fprintf(stderr, "copydesk: %s: %s\ncopydesk: see copydesk --help\n", argument, what);
+  return false;
+}
+
+// Reads one option, as "--name=value" or "--name value"; moves *at behind it.
+static bool read_option(Arguments *self, int argc, char **argv, int *at) {
+  const char *argument = argv[(*at)++];
+  size_t len = strcspn(argument, "=");
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+    const Option *option = &options[i];
+    if (strlen(option->name) != len || strncmp(argument, option->name, len) != 0) continue;
+    const char *value = argument[len] ? argument + len + 1 : NULL;
+    if (!option->has_value && value) return complain("takes no value", argument);
+    if (option->has_value && !value) {
+      if (*at == argc) return complain("wants a value", argument);
+      value = argv[(*at)++];
+    }
+    if (option->command && self->command && strcmp(option->command, self->command->name) != 0) {
+      return complain("is no option of this command", argument);
+    }
+    if (!option->set(self, value)) return complain("is no value of this option", value);
+    return true;
+  }
+  return complain("is no option", argument);
+}
+
+static bool read_arguments(Arguments *self, int argc, char **argv) {
+  bool only_files = false;
+  for (int at = 1; at < argc;) {
+    const char *argument = argv[at];
+    if (!only_files && strcmp(argument, "--") == 0) {
+      only_files = true;
+      at++;
+    } else if (!only_files && argument[0] == '-' && argument[1] != '\0') {
+      if (!read_option(self, argc, argv, &at)) return false;
+    } else if (!self->command) {
+      for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argument, commands[i].name) == 0) self->command = &commands[i];
+      }
+      if (!self->command) return complain("is no command", argument);
+      at++;
+    } else {
+      self->cli.files[self->cli.file_count++] = argv[at++];
+    }
+  }
+  if (self->with_help || self->with_version) return true;
+  if (!self->command) return complain("a command is missing", argc > 0 ? argv[0] : "copydesk");
+  if (self->cli.file_count == 0) return complain("a FILE, or -, is missing", self->command->name);
+  return true;
+}
+
+typedef struct {
+  CliStatus status;
+} Problems;
+
+static void show_message(void *context, const char *message) {
+  Problems *self = context;
+  fprintf(stderr, "copydesk: %s\n", message);
+  self->status = CLI_BAD_INPUT;
+}
+
+static CliStatus run(Arguments *self) {
+  CdRules *rules = cd_rules_new();
+  if (!rules) {
+    cli_complain("rules", "memory is short");
+    return CLI_BAD_INPUT;
+  }
+  const char *folder = getenv("COPYDESK_RULES");
+  if (self->folder_count == 0 && folder && *folder) self->folders[self->folder_count++] = folder;
+  Problems problems = {CLI_OK};
+  for (int i = 0; i < self->folder_count; i++) {
+    CdStatus status = cd_rules_add_folder(rules, self->folders[i]);
+    if (status == CD_BAD_RULES) continue;  // told below, with file and line
+    if (status != CD_OK) {
+      cli_complain(self->folders[i], "%s", cd_status_text(status));
+      problems.status = CLI_BAD_INPUT;
+    }
+  }
+  cd_rules_messages(rules, show_message, &problems);
+  self->cli.rules = rules;
+  CliStatus status = self->command->run(&self->cli);
+  cd_rules_free(rules);
+  return status > problems.status ? status : problems.status;
+}
+
+int main(int argc, char **argv) {
+  Arguments arguments = {0};
+  size_t room = argc > 0 ? (size_t)argc + 1 : 1;
+  arguments.cli.files = calloc(room, sizeof *arguments.cli.files);
+  arguments.folders = calloc(room, sizeof *arguments.folders);
+  CliStatus status = CLI_USAGE;
+  if (!arguments.cli.files || !arguments.folders) {
+    cli_complain("arguments", "memory is short");
+  } else if (read_arguments(&arguments, argc, argv)) {
+    if (arguments.with_help) {
+      status = cli_write(usage, sizeof usage - 1) ? CLI_OK : CLI_BAD_INPUT;
+    } else if (arguments.with_version) {
+      static const char version[] = "copydesk " CD_VERSION "\n";
+      status = cli_write(version, sizeof version - 1) ? CLI_OK : CLI_BAD_INPUT;
+    } else {
+      status = run(&arguments);
+    }
+  }
+  free(arguments.cli.files);
+  free((void *)arguments.folders);
+  return (int)status;
+}
