@@ -53,6 +53,12 @@
 ---@field row integer of its first mention
 ---@field col integer
 
+---@class copydesk.Counts of the whole draft, without making a table for each
+---@field quotations integer direct and mixed ones that are speech
+---@field unattributed integer those of them without a speaker
+---@field indirect integer
+---@field claims integer
+
 ---@class copydesk.At what lies under a position; each nil if nothing does
 ---@field mention copydesk.Mention?
 ---@field quotation copydesk.Quotation? the innermost
@@ -72,6 +78,7 @@
 ---@field row_count fun(self): integer lines; a text that ends with "\n" has an empty last row
 ---@field position fun(self, byte: integer): integer, integer row and column, clamped
 ---@field offset fun(self, row: integer, col: integer): integer clamped
+---@field counts fun(self): copydesk.Counts
 ---@field unread fun(self): integer paragraphs that could not be read
 ---@field digest fun(self): string equal for two documents with the same text and the same reading
 ---@field close fun(self) frees it now; using it afterwards is an error
