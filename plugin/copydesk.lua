@@ -1,0 +1,58 @@
+-- Makes :Copydesk, the <Plug> maps and the autocommands that attach to drafts.
+-- Reads nothing and requires nothing until one of them is used.
+if vim.g.loaded_copydesk then
+  return
+end
+vim.g.loaded_copydesk = true
+
+if vim.fn.has("nvim-0.10") == 0 then
+  local message = "copydesk.nvim needs Neovim 0.10 or later; it stays off"
+  vim.api.nvim_echo({ { message, "WarningMsg" } }, true, {})
+  return
+end
+
+vim.api.nvim_create_user_command("Copydesk", function(args)
+  require("copydesk.command").run(args)
+end, {
+  nargs = "*",
+  bang = true,
+  range = true,
+  desc = "Read a draft: quotations, speakers, claims",
+  complete = function(...)
+    return require("copydesk.command").complete(...)
+  end,
+})
+
+local motions = {
+  ["next-quotation"] = { "quotation", 1 },
+  ["prev-quotation"] = { "quotation", -1 },
+  ["next-speaker"] = { "speaker", 1 },
+  ["prev-speaker"] = { "speaker", -1 },
+  ["next-claim"] = { "claim", 1 },
+  ["prev-claim"] = { "claim", -1 },
+}
+for name, motion in pairs(motions) do
+  vim.keymap.set({ "n", "x", "o" }, "<Plug>(copydesk-" .. name .. ")", function()
+    require("copydesk.navigate").jump(motion[1], motion[2] * vim.v.count1)
+  end, { desc = "Copydesk: " .. name:gsub("-", " ") })
+end
+for name, inner in pairs({ ["inner-quotation"] = true, ["a-quotation"] = false }) do
+  vim.keymap.set({ "x", "o" }, "<Plug>(copydesk-" .. name .. ")", function()
+    require("copydesk.textobject").select(inner)
+  end, { desc = "Copydesk: " .. name:gsub("-", " ") })
+end
+for _, action in ipairs({ "verify", "undo", "claims", "quotes" }) do
+  vim.keymap.set("n", "<Plug>(copydesk-" .. action .. ")", function()
+    require("copydesk.command").call(action)
+  end, { desc = "Copydesk: " .. action })
+end
+
+-- Filetypes beyond these two are added by setup().
+vim.api.nvim_create_autocmd("FileType", {
+  group = vim.api.nvim_create_augroup("copydesk", {}),
+  pattern = { "text", "markdown" },
+  desc = "Copydesk: attach to drafts",
+  callback = function(event)
+    require("copydesk").attach_if_wanted(event.buf)
+  end,
+})
