@@ -97,14 +97,16 @@ static void mask_markers(Mask *self, BlockKind block) {
 
 // `code`, but not the ``wire marks''. Returns the bytes done with.
 static uint32_t mask_code(Mask *self, uint32_t at) {
+  enum { REACH = 2000 };
   uint32_t run = run_of(self, at, '`');
   if (run == 2) {
-    uint32_t wire = find(self, at + run, self->len, "''");
-    uint32_t code = find(self, at + run, self->len, "``");
+    uint32_t wire = find(self, at + run, REACH, "''");
+    uint32_t code = find(self, at + run, REACH, "``");
     if (wire <= code) return run;
   }
-  for (uint32_t end = at + run; end < self->len;) {
-    end = find(self, end, self->len, "`");
+  uint32_t limit = self->len - at < REACH ? self->len : at + REACH;
+  for (uint32_t end = at + run; end < limit;) {
+    end = find(self, end, limit - end, "`");
     if (end == self->len) break;
     uint32_t closing = run_of(self, end, '`');
     if (closing == run) {
@@ -141,9 +143,9 @@ static uint32_t mask_link(Mask *self, uint32_t at) {
 
 // <tags>, <https://addresses> and <!-- comments -->. Returns the bytes done with.
 static uint32_t mask_tag(Mask *self, uint32_t at) {
-  enum { REACH = 300 };
+  enum { REACH = 300, COMMENT_REACH = 4000 };
   if (self->len - at >= 4 && memcmp(self->bytes + at, "<!--", 4) == 0) {
-    uint32_t end = find(self, at, self->len, "-->");
+    uint32_t end = find(self, at, COMMENT_REACH, "-->");
     if (end == self->len) return 4;
     blank(self, at, end + 3);
     return end + 3 - at;
