@@ -51,19 +51,24 @@ else
 endif
 
 # ---- sources --------------------------------------------------------------------------------------
-NOT_CORE := $(wildcard csrc/grammar/*.c csrc/tools/*.c csrc/train/*.c) csrc/main.c csrc/lua_core.c
+MODULE_SOURCES := csrc/lua_core.c $(wildcard csrc/lua/*.c)
+COMMAND_SOURCES := csrc/main.c $(wildcard csrc/cli/*.c)
+NOT_CORE := $(wildcard csrc/grammar/*.c csrc/tools/*.c csrc/train/*.c) $(MODULE_SOURCES) $(COMMAND_SOURCES)
 CORE_SOURCES := $(filter-out $(NOT_CORE),$(wildcard csrc/*.c csrc/*/*.c))
 GRAMMAR_SOURCES := $(wildcard csrc/grammar/parser.c csrc/grammar/scanner.c)
 GENERATED := $(BUILD)/embedded.c $(if $(wildcard csrc/tools/lexicon.c),$(BUILD)/lexicon_en.c)
 LIBRARY_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) \
   $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(GENERATED:$(BUILD)/%.c=$(BUILD)/obj/%.o)
-TEST_OBJECTS := $(LIBRARY_OBJECTS:$(BUILD)/obj/%=$(BUILD)/sanitized/%)
+MODULE_OBJECTS := $(MODULE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
+COMMAND_OBJECTS := $(COMMAND_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
+TEST_OBJECTS := $(patsubst $(BUILD)/obj/%,$(BUILD)/sanitized/%,\
+  $(LIBRARY_OBJECTS) $(filter-out $(BUILD)/obj/main.o,$(COMMAND_OBJECTS)))
 C_TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
 QUERIES := $(wildcard queries/prose/*.scm)
 WORD_LISTS := $(wildcard csrc/lexicon/en/*.txt)
 
 # A change of compiler, flags or of the set of files rebuilds what depends on it.
-SETTINGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_OBJECTS)
+SETTINGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
 $(BUILD)/settings: FORCE
 	@mkdir -p $(BUILD)
 	@echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' | cmp -s - $@ \
@@ -86,9 +91,13 @@ $(BUILD)/sanitized/%.o: csrc/%.c $(BUILD)/settings
 $(BUILD)/sanitized/%.o: $(BUILD)/%.c $(BUILD)/settings
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/tests/%: tests/c/%.c $(TEST_OBJECTS)
+# An archive, so that a test of one stage links what it uses.
+$(BUILD)/sanitized/libcopydesk.a: $(TEST_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $(TEST_OBJECTS)
+$(BUILD)/tests/%: tests/c/%.c $(BUILD)/sanitized/libcopydesk.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $< $(TEST_OBJECTS) \
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $< $(word 2,$^) \
 	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS)
 
 # ---- generated ------------------------------------------------------------------------------------
@@ -110,8 +119,8 @@ $(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
 # ---- products -------------------------------------------------------------------------------------
 # A library that is overwritten in place crashes the editor that has it loaded: the new one is written
 # beside it, proven to load, and takes its name in one step.
-lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(BUILD)/obj/lua_core.o csrc/exports.map $(BUILD)/tools/loads
-	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(BUILD)/obj/lua_core.o -o $@.tmp \
+lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads
+	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) -o $@.tmp \
 	  $(LIBS) $(SYSTEM_LIBS)
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
 	mv $@.tmp $@
@@ -122,7 +131,7 @@ parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/tools/loa
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp tree_sitter_prose
 	mv $@.tmp $@
 
-$(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(BUILD)/obj/main.o
+$(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
 	$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------
