@@ -63,6 +63,11 @@ static void separate(Json *self) {
   }
 }
 
+void emit_end_line(Json *self) {
+  separate(self);
+  emit_raw(self, "\n", 1);
+}
+
 static void value(Json *self, const char *bytes, size_t len) {
   separate(self);
   emit_raw(self, bytes, len);

@@ -40,6 +40,9 @@ void emit_value(Json *self, const char *json, size_t len);
 // Bytes outside any value: a line end between records, white space.
 void emit_raw(Json *self, const char *bytes, size_t len);
 
+// The next value or key begins on a new line.
+void emit_end_line(Json *self);
+
 // Short forms of `"key": value`.
 void emit_key_uint(Json *self, const char *key, uint64_t value);
 void emit_key_text(Json *self, const char *key, const char *text);
