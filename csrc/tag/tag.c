@@ -1,0 +1,112 @@
+// tag: tokens -> mentions: names with their type, pronouns, and nominals that can mean somebody.
+// Reads unit->tokens and sentences; fills unit->mentions. Rules and word lists for now: names.c finds the
+// names and kinds.c their types, from one table of evidence.
+#include "../tag.h"
+
+#include <string.h>
+
+#include "../name.h"
+#include "tagger.h"
+
+Mention *mention_push(Tagger *self, uint32_t first, uint32_t count) {
+  Unit *unit = self->unit;
+  if (!ARENA_PUSH(unit->arena, unit->mentions, unit->mention_count, self->capacity)) return NULL;
+  Mention *mention = &unit->mentions[unit->mention_count++];
+  memset(mention, 0, sizeof *mention);
+  const Token *begin = &unit->tokens[first], *end = &unit->tokens[first + count - 1];
+  mention->start = begin->start;
+  mention->end = end->end;
+  mention->first_token = first;
+  mention->token_count = count;
+  mention->sentence = begin->sentence;
+  mention->region = begin->region;
+  mention->entity = NONE;
+  mention->name_id = NONE;
+  return mention;
+}
+
+void mention_pop(Tagger *self) { self->unit->mention_count--; }
+
+// A sentence in capitals, or with a capital on every word that carries meaning: capitals mean little there.
+static bool is_headline(const Tagger *self, const Sentence *sentence) {
+  uint64_t small = LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_ARTICLE) |
+                   LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_PARTICLE);
+  uint32_t lower = 0, capitals = 0, names = 0;
+  for (uint32_t i = 0; i < sentence->token_count; i++) {
+    const Token *token = token_at(self, sentence->first_token + i);
+    if (token->kind == TOKEN_WORD && !token_is(token, small)) lower++;
+    if (token->kind != TOKEN_NAME) continue;
+    names++;
+    capitals += (token->shape & SHAPE_CAPITALS) != 0;
+  }
+  if (names < 4) return false;
+  return (lower == 0 && names >= 5) || lower * 8 < names || capitals * 10 >= (names + lower) * 8;
+}
+
+static bool headlines_mark(Tagger *self) {
+  Unit *unit = self->unit;
+  if (unit->sentence_count == 0) return true;
+  self->sentence_is_headline = arena_alloc(unit->arena, unit->sentence_count);
+  if (self->sentence_is_headline == NULL) return false;
+  for (uint32_t i = 0; i < unit->sentence_count; i++) {
+    self->sentence_is_headline[i] = is_headline(self, &unit->sentences[i]);
+  }
+  return true;
+}
+
+// A noun phrase that turned out to be the title of the name behind it is no mention of its own.
+static void drop_titles(Unit *unit) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < unit->mention_count; i++) {
+    const Mention *mention = &unit->mentions[i];
+    bool is_title = false;
+    for (uint32_t j = i > 2 ? i - 2 : 0; j < i + 4 && j < unit->mention_count; j++) {
+      const Mention *name = &unit->mentions[j];
+      is_title = is_title || (mention->form == CD_NOMINAL && name->form == CD_NAME &&
+                              name->title_start < mention->end && mention->start < name->title_end &&
+                              mention->end <= name->title_end);
+    }
+    if (!is_title) unit->mentions[kept++] = *mention;
+  }
+  unit->mention_count = kept;
+}
+
+bool tag_unit(const Lexicon *lexicon, Unit *unit) {
+  Tagger self = {.lexicon = lexicon, .unit = unit};
+  unit->mentions = NULL;
+  unit->mention_count = 0;
+  if (!headlines_mark(&self)) return false;
+  for (uint32_t at = 0; at < unit->token_count;) {
+    Run run;
+    uint32_t taken = 0;
+    if (token_begins_name(&self, at)) {
+      run_read(&self, at, &run);
+      if (run.count > 0) {
+        uint32_t before = unit->mention_count;
+        if (!names_of_run(&self, &run)) return false;
+        uint32_t end = run.end;
+        if (unit->mention_count > before) {
+          at = end;
+          continue;
+        }
+        // No name in it: perhaps a pronoun or a role ("He", "The President").
+        for (; at < end; at++) {
+          if (!pronoun_read(&self, at, &taken)) return false;
+          if (taken == 0 && !nominal_read(&self, at, &taken)) return false;
+        }
+        continue;
+      }
+    }
+    if (!pronoun_read(&self, at, &taken)) return false;
+    if (taken == 0 && !nominal_read(&self, at, &taken)) return false;
+    at++;
+  }
+  drop_titles(unit);
+  for (uint32_t i = 0; i < unit->mention_count; i++) {
+    Mention *mention = &unit->mentions[i];
+    if (mention->form != CD_NAME) continue;
+    mention->key = name_hash(unit->bytes + mention->start, mention->end - mention->start);
+  }
+  subjects_mark(&self);
+  return true;
+}
