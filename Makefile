@@ -12,6 +12,15 @@ MAKEFLAGS += --no-builtin-rules
 
 all: lua/copydesk/core.so parser/prose.so $(BUILD)/copydesk
 
+help:
+	@echo 'make            the Lua module, the grammar, the command line (build/copydesk)'
+	@echo 'make demo       opens a draft with everything on; without a terminal prints its screen'
+	@echo 'make test       C tests under sanitizers, Lua specs in Neovim 0.10 and a newer one'
+	@echo 'make lint       formats, static checks, drift between code and help'
+	@echo 'make bench      speed and memory; make picture: the pictures of the README'
+	@echo 'make deps       installs what is missing for these'
+	@echo 'make grammar    csrc/grammar/parser.c from grammar.js (needs the tree-sitter CLI)'
+
 # ---- libraries ------------------------------------------------------------------------------------
 # Archives are preferred: what is linked in cannot be replaced by the libraries that Neovim itself has
 # loaded. Where a distribution ships no archive the shared library is linked, and that is said.
@@ -28,6 +37,14 @@ LUA := $(firstword $(foreach name,luajit lua5.1 lua-5.1,\
 LUA_CFLAGS := $(if $(LUA),$(shell $(PKG_CONFIG) --cflags $(LUA)))
 LUA_LIBS := $(if $(LUA),$(shell $(PKG_CONFIG) --libs $(LUA)))
 LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS)
+
+# What is missing is named with the command that gets it, instead of an error of the compiler.
+ifeq ($(and $(TREE_SITTER_LIBS),$(PCRE2_LIBS),$(JANSSON_LIBS),$(LUA)),)
+  NEEDS := needs
+endif
+.PHONY: needs
+needs:
+	@.ci/deps.sh --check build
 
 # ---- flags ----------------------------------------------------------------------------------------
 OPTIMISE ?= -O2 -g
@@ -55,7 +72,7 @@ MODULE_SOURCES := csrc/lua_core.c $(wildcard csrc/lua/*.c)
 COMMAND_SOURCES := csrc/main.c $(wildcard csrc/cli/*.c)
 NOT_CORE := $(wildcard csrc/grammar/*.c csrc/tools/*.c csrc/train/*.c) $(MODULE_SOURCES) $(COMMAND_SOURCES)
 CORE_SOURCES := $(filter-out $(NOT_CORE),$(wildcard csrc/*.c csrc/*/*.c))
-GRAMMAR_SOURCES := $(wildcard csrc/grammar/parser.c csrc/grammar/scanner.c)
+GRAMMAR_SOURCES := $(wildcard csrc/grammar/*.c)
 GENERATED := $(BUILD)/embedded.c $(if $(wildcard csrc/tools/lexicon.c),$(BUILD)/lexicon_en.c)
 LIBRARY_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) \
   $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(GENERATED:$(BUILD)/%.c=$(BUILD)/obj/%.o)
@@ -69,7 +86,7 @@ WORD_LISTS := $(wildcard csrc/lexicon/en/*.txt)
 
 # A change of compiler, flags or of the set of files rebuilds what depends on it.
 SETTINGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
-$(BUILD)/settings: FORCE
+$(BUILD)/settings: FORCE | $(NEEDS)
 	@mkdir -p $(BUILD)
 	@echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' | cmp -s - $@ \
 	  || echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' > $@
@@ -135,10 +152,38 @@ $(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
 	$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------
-test: test-c test-lua
+# Both halves run, whatever the first finds.
+test:
+	@.ci/deps.sh build test
+	@status=0; $(MAKE) --no-print-directory all test-c || status=1; \
+	  $(MAKE) --no-print-directory test-lua || status=1; exit $$status
 
 test-c: $(C_TESTS)
 	@.ci/test-c.sh $(C_TESTS)
+
+# SPECS names the files to run, FILTER a pattern of test names.
+test-lua: all
+	@.ci/test-lua.sh $(if $(FILTER),--filter='$(FILTER)') $(SPECS)
+
+# ---- other ----------------------------------------------------------------------------------------
+deps:
+	@.ci/deps.sh build test lint
+
+lint:
+	@.ci/lint.sh
+
+TREE_SITTER ?= tree-sitter
+grammar:
+	@command -v $(TREE_SITTER) >/dev/null || { \
+	  echo 'missing: tree-sitter CLI: apt-get install tree-sitter-cli (Debian 13 or later), or' \
+	    'npm install tree-sitter-cli, or cargo install tree-sitter-cli; then make grammar TREE_SITTER=PATH' >&2; \
+	  exit 1; }
+	@mkdir -p $(BUILD)/grammar
+	cp csrc/grammar/grammar.js $(BUILD)/grammar/
+	cd $(BUILD)/grammar && $(TREE_SITTER) generate --abi 14 grammar.js
+	mkdir -p csrc/grammar/tree_sitter
+	cp $(BUILD)/grammar/src/parser.c csrc/grammar/parser.c
+	cp $(BUILD)/grammar/src/tree_sitter/parser.h csrc/grammar/tree_sitter/parser.h
 
 clean:
 	rm -rf $(BUILD) lua/copydesk/core.so lua/copydesk/core.so.tmp parser/prose.so
