@@ -151,6 +151,10 @@ parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/tools/loa
 $(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
 	$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS)
 
+# Everything compiled and nothing linked: to try another compiler.
+.PHONY: objects
+objects: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
+
 # ---- tests ----------------------------------------------------------------------------------------
 # Both halves run, whatever the first finds.
 test:
