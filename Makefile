@@ -142,9 +142,13 @@ lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BU
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
 	mv $@.tmp $@
 
-parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/tools/loads
+# The scanner asks the word lists, so what it uses of the core comes along.
+$(BUILD)/libcopydesk.a: $(LIBRARY_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/libcopydesk.a $(BUILD)/tools/loads
 	@mkdir -p parser
-	$(CC) $(PARSER_LDFLAGS) $(LDFLAGS) $(filter %.o,$^) -o $@.tmp
+	$(CC) $(PARSER_LDFLAGS) $(LDFLAGS) $(filter %.o %.a,$^) -o $@.tmp
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp tree_sitter_prose
 	mv $@.tmp $@
 
