@@ -1,12 +1,11 @@
 // split: which lines make a paragraph, what is no prose, and what the mask blanks.
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "split.h"
 
@@ -58,37 +57,41 @@ static void blank_lines_divide_paragraphs(void **state) {
 
 static void each_line_of_soft_wrapped_copy_is_a_paragraph(void **state) {
   (void)state;
-  check("The council met on Monday evening to vote on the new bridge across the river.\n"
-        "\xE2\x80\x9CWe need it,\xE2\x80\x9D Mayor Lin said.\n"
-        "The vote was close, and three of the members left the room before the count was read aloud.\n"
-        "Work begins in May.\n",
-        "P:The council met on Monday evening to vote on the new bridge across the river.|"
-        "P:\xE2\x80\x9CWe need it,\xE2\x80\x9D Mayor Lin said.|"
-        "P:The vote was close, and three of the members left the room before the count was read "
-        "aloud.|P:Work begins in May.");
+  check(
+      "The council met on Monday evening to vote on the new bridge across the river.\n"
+      "\xE2\x80\x9CWe need it,\xE2\x80\x9D Mayor Lin said.\n"
+      "The vote was close, and three of the members left the room before the count was read "
+      "aloud.\n"
+      "Work begins in May.\n",
+      "P:The council met on Monday evening to vote on the new bridge across the river.|"
+      "P:\xE2\x80\x9CWe need it,\xE2\x80\x9D Mayor Lin said.|"
+      "P:The vote was close, and three of the members left the room before the count was read "
+      "aloud.|P:Work begins in May.");
 }
 
 static void hard_wrapped_lines_are_joined(void **state) {
   (void)state;
-  check("The harbour board said on Friday that it would close the northern pier\n"
-        "for the winter. Repairs are to begin in the second week of November and\n"
-        "last until spring.\n"
-        "\n"
-        "Two ferries will use the southern pier instead.\n",
-        "P:The harbour board said on Friday that it would close the northern pier/"
-        "for the winter. Repairs are to begin in the second week of November and/last until spring.|"
-        "P:Two ferries will use the southern pier instead.");
+  check(
+      "The harbour board said on Friday that it would close the northern pier\n"
+      "for the winter. Repairs are to begin in the second week of November and\n"
+      "last until spring.\n"
+      "\n"
+      "Two ferries will use the southern pier instead.\n",
+      "P:The harbour board said on Friday that it would close the northern pier/"
+      "for the winter. Repairs are to begin in the second week of November and/last until spring.|"
+      "P:Two ferries will use the southern pier instead.");
 }
 
 static void an_indented_line_begins_a_paragraph_of_wire_copy(void **state) {
   (void)state;
-  check("  The harbour board said on Friday that it would close the northern\n"
-        "pier for the winter, and that two ferries would use the southern one.\n"
-        "  Repairs begin in the second week of November, a spokeswoman for the\n"
-        "board said.\n",
-        "P:  The harbour board said on Friday that it would close the northern/"
-        "pier for the winter, and that two ferries would use the southern one.|"
-        "P:  Repairs begin in the second week of November, a spokeswoman for the/board said.");
+  check(
+      "  The harbour board said on Friday that it would close the northern\n"
+      "pier for the winter, and that two ferries would use the southern one.\n"
+      "  Repairs begin in the second week of November, a spokeswoman for the\n"
+      "board said.\n",
+      "P:  The harbour board said on Friday that it would close the northern/"
+      "pier for the winter, and that two ferries would use the southern one.|"
+      "P:  Repairs begin in the second week of November, a spokeswoman for the/board said.");
 }
 
 static void the_wrap_option_overrides(void **state) {
@@ -103,10 +106,12 @@ static void the_wrap_option_overrides(void **state) {
 
 static void markdown_blocks_are_told_apart(void **state) {
   (void)state;
-  check("---\ntitle: A\n---\n# Head\nText.\n- one\n- two\n  more\n1. first\n> said\n```sh\nls\n\n# no\n```\n"
-        "<!-- note\nto desk -->\n| a | b |\nTitle\n===\nEnd.\n",
-        "F:---|F:title: A|F:---|H:# Head|P:Text.|L:- one|L:- two/  more|L:1. first|Q:> said|C:```sh|"
-        "C:ls|C:|C:# no|C:```|M:<!-- note|M:to desk -->|T:| a | b ||H:Title/===|P:End.");
+  check(
+      "---\ntitle: A\n---\n# Head\nText.\n- one\n- two\n  more\n1. first\n> said\n```sh\nls\n\n# "
+      "no\n```\n"
+      "<!-- note\nto desk -->\n| a | b |\nTitle\n===\nEnd.\n",
+      "F:---|F:title: A|F:---|H:# Head|P:Text.|L:- one|L:- two/  more|L:1. first|Q:> said|C:```sh|"
+      "C:ls|C:|C:# no|C:```|M:<!-- note|M:to desk -->|T:| a | b ||H:Title/===|P:End.");
 }
 
 static void front_matter_needs_its_end(void **state) {
@@ -159,11 +164,16 @@ static void the_mask_blanks_markup_in_place(void **state) {
   check_mask(BLOCK_QUOTE, "> one\n> two", "  one\n  two");
   check_mask(BLOCK_PROSE, "run `make \"x\"` now", "run            now");
   check_mask(BLOCK_PROSE, "a ``quoted'' word", "a ``quoted'' word");
-  check_mask(BLOCK_PROSE, "see [the report](http://a.b/c_d) now", "see  the report                  now");
+  check_mask(BLOCK_PROSE, "see [the report](http://a.b/c_d) now",
+             "see  the report                  now");
   check_mask(BLOCK_PROSE, "a note[^1] and [T]he end", "a note     and [T]he end");
-  check_mask(BLOCK_PROSE, "**bold** and _soft_ snake_case 2 * 3", "  bold   and  soft  snake_case 2 * 3");
+  check_mask(BLOCK_PROSE, "**bold** and _soft_ snake_case 2 * 3",
+             "  bold   and  soft  snake_case 2 * 3");
   check_mask(BLOCK_PROSE, "a <b>word</b> <!-- no --> 3 < 4", "a    word                 3 < 4");
-  check_mask(BLOCK_PROSE, "bad\xFF" "byte\x01", "bad*byte ");
+  check_mask(BLOCK_PROSE,
+             "bad\xFF"
+             "byte\x01",
+             "bad*byte ");
 }
 
 int main(void) {
