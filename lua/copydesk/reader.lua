@@ -132,6 +132,7 @@ function Reader:visible(first, last)
     return preview.doc, preview.first
   end
   self:drop_preview()
+  local wanted = last
   last = math.min(last, vim.api.nvim_buf_line_count(buf) - 1)
   local start = vim.api.nvim_buf_get_offset(buf, first)
   while last > first and vim.api.nvim_buf_get_offset(buf, last + 1) - start > PREVIEW_BYTES do
@@ -147,7 +148,7 @@ function Reader:visible(first, last)
   if not ok then
     return nil
   end
-  self.preview = { doc = doc, first = first, last = last, tick = tick }
+  self.preview = { doc = doc, first = first, last = wanted, tick = tick }
   return doc, first
 end
 

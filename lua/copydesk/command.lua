@@ -1,0 +1,206 @@
+-- :Copydesk SUBCOMMAND: one table of subcommands gives their running and their completion.
+local M = {}
+
+---@class copydesk.Subcommand
+---@field run fun(words: string[], args: table)
+---@field complete? fun(words: string[], lead: string): string[] words: those typed before the lead
+
+local function fail(text)
+  vim.api.nvim_echo({ { "Copydesk: " .. text, "ErrorMsg" } }, true, {})
+end
+
+local function record_or_fail()
+  local record = require("copydesk.buffer").get()
+  if not record then
+    fail("this buffer is not read as a draft; `:Copydesk enable` does it")
+  end
+  return record
+end
+
+-- `status` as it is typed → as it is kept.
+local STATUSES = {
+  verified = "verified",
+  corrected = "corrected",
+  querying = "querying",
+  disputed = "disputed",
+  unverifiable = "unverifiable",
+  cut = "cut",
+  ["not-a-claim"] = "not_claim",
+  unchecked = "unchecked",
+}
+local NEEDS_SOURCE = { verified = true, corrected = true }
+
+local function speaker_names()
+  local record = require("copydesk.buffer").get()
+  local doc = record and record:current()
+  if not doc then
+    return {}
+  end
+  local names = vim.tbl_map(function(entity)
+    return entity.name
+  end, doc:entities(1))
+  table.insert(names, "unattributed")
+  return names
+end
+
+local function mark(status, source)
+  if not record_or_fail() then
+    return
+  end
+  local ledger = require("copydesk.ledger")
+  if not NEEDS_SOURCE[status] or source ~= "" then
+    ledger.mark_at_cursor(status, { source = source })
+    return
+  end
+  local record, claim = ledger.claim_at_cursor()
+  if not claim then
+    fail("no claim here")
+    return
+  end
+  ledger.ask_source(function(given)
+    if not record.closed and ledger.mark(record, claim, { status = status, sources = { { reference = given } } }) then
+      local unverified, all = ledger.count(record)
+      vim.api.nvim_echo({ { ("Marked %s; %d of %d unverified"):format(status, unverified, all) } }, false, {})
+    end
+  end)
+end
+
+local function jump(direction)
+  return {
+    run = function(words, args)
+      local what = words[1] or "quotation"
+      if not vim.list_contains({ "quotation", "speaker", "claim" }, what) then
+        fail(("%q is none of quotation, speaker, claim"):format(what))
+        return
+      end
+      local count = args.range > 0 and args.line2 or 1
+      require("copydesk.navigate").jump(what, direction * math.max(count, 1))
+    end,
+    complete = function(words)
+      return #words == 0 and { "quotation", "speaker", "claim" } or {}
+    end,
+  }
+end
+
+local function list(kind, complete)
+  return {
+    run = function(words)
+      if record_or_fail() then
+        require("copydesk.lists").open(kind, table.concat(words, " "))
+      end
+    end,
+    complete = complete,
+  }
+end
+
+local function switch(on)
+  return {
+    run = function(_, args)
+      local copydesk = require("copydesk")
+      local target = on
+      if target == nil then
+        target = not copydesk.is_enabled()
+      end
+      copydesk.enable(target, { all = args.bang })
+    end,
+  }
+end
+
+---@type table<string, copydesk.Subcommand>
+M.subcommands = {
+  enable = switch(true),
+  disable = switch(false),
+  toggle = switch(nil),
+  quotes = list("quotes", speaker_names),
+  speakers = list("speakers"),
+  entities = list("entities", function(words)
+    return #words == 0 and { "PERSON", "ORG", "GPE", "LOC", "NORP", "OTHER" } or {}
+  end),
+  claims = list("claims", function(words)
+    return #words == 0 and { "all", "must" } or {}
+  end),
+  next = jump(1),
+  prev = jump(-1),
+  mark = {
+    run = function(words)
+      local status = STATUSES[words[1] or ""]
+      if not status then
+        local names = vim.tbl_keys(STATUSES)
+        table.sort(names)
+        fail("mark STATUS [SOURCE]: the status is one of " .. table.concat(names, ", "))
+        return
+      end
+      mark(status, table.concat(words, " ", 2))
+    end,
+    complete = function(words)
+      return #words == 0 and vim.tbl_keys(STATUSES) or {}
+    end,
+  },
+  verify = {
+    run = function(words)
+      mark("verified", table.concat(words, " "))
+    end,
+  },
+  undo = {
+    run = function()
+      if record_or_fail() then
+        require("copydesk.ledger").undo()
+      end
+    end,
+  },
+  health = {
+    run = function()
+      vim.cmd("checkhealth copydesk")
+    end,
+  },
+}
+
+-- Runs `:Copydesk …`.
+---@param args table as nvim_create_user_command() gives it
+function M.run(args)
+  local words = vim.split(args.args, "%s+", { trimempty = true })
+  local name = table.remove(words, 1)
+  local subcommand = name and M.subcommands[name]
+  if subcommand then
+    subcommand.run(words, args)
+    return
+  end
+  local names = vim.tbl_keys(M.subcommands)
+  table.sort(names)
+  local problem = name and ("no subcommand %q; "):format(name) or ""
+  fail(problem .. "there are " .. table.concat(names, ", "))
+end
+
+-- Runs a subcommand without arguments, for the <Plug> maps.
+---@param name string
+function M.call(name)
+  M.run({ args = name, bang = false, range = 0, line2 = 0 })
+end
+
+-- Completion of `:Copydesk …`.
+---@param lead string
+---@param line string
+---@param position integer bytes
+---@return string[]
+function M.complete(lead, line, position)
+  local typed = line:sub(1, position):match("Copydesk!?%s+(.*)$") or ""
+  local words = vim.split(typed, "%s+", { trimempty = true })
+  if lead ~= "" then
+    words[#words] = nil
+  end
+  local candidates
+  local name = table.remove(words, 1)
+  if not name then
+    candidates = vim.tbl_keys(M.subcommands)
+  else
+    local subcommand = M.subcommands[name]
+    candidates = subcommand and subcommand.complete and subcommand.complete(words, lead) or {}
+  end
+  local found = vim.tbl_filter(function(candidate)
+    return vim.startswith(candidate:lower(), lead:lower())
+  end, candidates)
+  table.sort(found)
+  return found
+end
+
+return M

@@ -1,0 +1,214 @@
+-- Highlight groups, and which speaker has which hue.
+-- Reads the colour scheme; makes the groups Copydesk… (never over what the user or the scheme defined) and
+-- keeps, in a draft's record, one hue for each speaker's name.
+local M = {}
+
+M.COUNT = 8
+
+-- What our groups link to. Names of those who do not speak are kept quiet: weight, not colour.
+local links = {
+  CopydeskPerson = "CopydeskName",
+  CopydeskOrganisation = "CopydeskName",
+  CopydeskPlace = "CopydeskName",
+  CopydeskUnattributed = "DiagnosticUnderlineWarn",
+  CopydeskLabel = "Comment",
+  CopydeskNoSpeaker = "DiagnosticVirtualTextWarn",
+  CopydeskMust = "DiagnosticWarn",
+  CopydeskShould = "DiagnosticInfo",
+  CopydeskLow = "DiagnosticHint",
+  CopydeskProblem = "DiagnosticError",
+  CopydeskListStatus = "Comment",
+}
+
+-- Standard groups whose colour may serve as a hue, the most colourful first.
+local candidates = {
+  "Function",
+  "String",
+  "Type",
+  "Constant",
+  "PreProc",
+  "Identifier",
+  "Special",
+  "Statement",
+  "Number",
+  "Keyword",
+  "Title",
+  "Directory",
+}
+
+-- For hues that the scheme has no distinct colour for: {dark background, light background, 16 colours}.
+local palette = {
+  { 0x7cb7ff, 0x0b57a4, 12 },
+  { 0x8ed98e, 0x1d6b2c, 10 },
+  { 0xe4a8ff, 0x7a2a9c, 13 },
+  { 0x6ddcd8, 0x00656b, 14 },
+  { 0xf0b27a, 0x8a4a00, 11 },
+  { 0xff9fb4, 0xa3245a, 9 },
+  { 0xc9d36a, 0x5f6400, 3 },
+  { 0xb3b8ff, 0x4a48b0, 4 },
+}
+
+local TYPE_GROUPS = {
+  PERSON = "CopydeskPerson",
+  ORG = "CopydeskOrganisation",
+  GPE = "CopydeskPlace",
+  LOC = "CopydeskPlace",
+  FAC = "CopydeskPlace",
+}
+
+---@type table<string, vim.api.keyset.highlight> what this file has set, to tell it from others' definitions
+local ours = {}
+
+local function defined(name)
+  return vim.api.nvim_get_hl(0, { name = name, create = false })
+end
+
+-- Sets a group unless somebody else has.
+local function set(name, definition)
+  local now = defined(name)
+  if next(now) == nil or vim.deep_equal(now, ours[name]) then
+    vim.api.nvim_set_hl(0, name, vim.tbl_extend("force", definition, { default = next(now) == nil }))
+    ours[name] = defined(name)
+  end
+end
+
+local function channels(colour)
+  return bit.rshift(colour, 16), bit.band(bit.rshift(colour, 8), 255), bit.band(colour, 255)
+end
+
+-- How different two colours look, roughly: 0 to about 765 ("redmean").
+local function distance(one, other)
+  local r1, g1, b1 = channels(one)
+  local r2, g2, b2 = channels(other)
+  local mean = (r1 + r2) / 2
+  local r, g, b = r1 - r2, g1 - g2, b1 - b2
+  return math.sqrt((2 + mean / 256) * r * r + 4 * g * g + (2 + (255 - mean) / 256) * b * b)
+end
+
+local MIN_DISTANCE = 90 -- tuned by eye on the schemes that Neovim ships
+
+local function foreground(name)
+  return vim.api.nvim_get_hl(0, { name = name, link = false, create = false }).fg
+end
+
+-- Colours that no hue may resemble: plain text, and what means a warning or an error.
+local function reserved(light)
+  local colours = {}
+  for _, name in ipairs({ "Normal", "Comment", "DiagnosticWarn", "DiagnosticError" }) do
+    colours[#colours + 1] = foreground(name)
+  end
+  colours[#colours + 1] = light and 0x000000 or 0xffffff
+  return colours
+end
+
+local function is_distinct(colour, from)
+  for _, other in ipairs(from) do
+    if distance(colour, other) < MIN_DISTANCE then
+      return false
+    end
+  end
+  return true
+end
+
+local function define_hues()
+  local light = vim.o.background == "light"
+  local used, definitions = reserved(light), {}
+  if vim.o.termguicolors or vim.g.colors_name then
+    for _, name in ipairs(candidates) do
+      local colour = foreground(name)
+      if #definitions < M.COUNT and colour and is_distinct(colour, used) then
+        used[#used + 1] = colour
+        definitions[#definitions + 1] = { link = name }
+      end
+    end
+  end
+  for pass = 1, 2 do -- first the distinct ones, then whatever is left
+    for _, entry in ipairs(palette) do
+      local colour = light and entry[2] or entry[1]
+      if #definitions < M.COUNT and (pass == 2 or is_distinct(colour, used)) then
+        used[#used + 1] = colour
+        definitions[#definitions + 1] = { fg = colour, ctermfg = entry[3] }
+      end
+    end
+  end
+  for index, definition in ipairs(definitions) do
+    set(M.group(index), definition)
+  end
+end
+
+-- Defines the groups; again after each change of colours.
+function M.define()
+  set("CopydeskName", { bold = true })
+  for name, target in pairs(links) do
+    set(name, { link = target })
+  end
+  define_hues()
+end
+
+---@param hue integer 1 to COUNT
+---@return string
+function M.group(hue)
+  return "CopydeskSpeaker" .. hue
+end
+
+-- The group for a name that does not speak; nil for what is not coloured.
+---@param entity_type string
+---@return string?
+function M.type_group(entity_type)
+  return TYPE_GROUPS[entity_type]
+end
+
+-- The hue with the fewest speakers in the draft as it is now.
+local function least_used(record, doc)
+  local users = {}
+  for _, entity in ipairs(doc:entities(1)) do
+    local hue = record.hues[entity.name]
+    if hue then
+      users[hue] = (users[hue] or 0) + 1
+    end
+  end
+  local best = 1
+  for hue = 2, M.COUNT do
+    if (users[hue] or 0) < (users[best] or 0) then
+      best = hue
+    end
+  end
+  return best
+end
+
+-- The hue of a speaker: the one his name has had before, else the least used.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+---@param id integer entity
+---@return integer? hue nil if the entity is no speaker
+function M.of(record, doc, id)
+  local by_id = record:cached("hues", function()
+    return {}
+  end)
+  local hue = by_id[id]
+  if hue == nil then
+    local entity = doc:entity(id)
+    hue = false
+    if entity and entity.quotation_count > 0 then
+      hue = record.hues[entity.name] or least_used(record, doc)
+      record.hues[entity.name] = hue
+    end
+    by_id[id] = hue
+  end
+  return hue or nil
+end
+
+-- Gives hues to a draft's speakers in their order, so that a draft looks the same each time it is opened.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+function M.assign(record, doc)
+  local hue = 0
+  for _, entity in ipairs(doc:entities(1)) do
+    if not record.hues[entity.name] then
+      record.hues[entity.name] = hue % M.COUNT + 1
+    end
+    hue = hue + 1
+  end
+end
+
+return M

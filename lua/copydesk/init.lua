@@ -1,0 +1,150 @@
+-- The facade: everything that a user's configuration may call. Requires nothing until it is used.
+local M = {}
+
+local function buffer()
+  return require("copydesk.buffer")
+end
+
+local function resolve(options)
+  local buf = options and options.bufnr or 0
+  return buf == 0 and vim.api.nvim_get_current_buf() or buf
+end
+
+---@param buf integer
+---@return boolean
+local function is_draft(buf)
+  if vim.bo[buf].buftype ~= "" or not vim.api.nvim_buf_is_loaded(buf) then
+    return false
+  end
+  local wanted = vim.b[buf].copydesk
+  if wanted ~= nil then
+    return wanted ~= false and wanted ~= 0
+  end
+  return M.all ~= false and vim.list_contains(require("copydesk.config").get("filetypes"), vim.bo[buf].filetype)
+end
+
+-- Attaches to a buffer if it is a draft and nobody objects: b:copydesk, on_attach.
+---@param buf integer
+---@return boolean attached
+function M.attach_if_wanted(buf)
+  if not is_draft(buf) then
+    return false
+  end
+  return M.attach(buf)
+end
+
+-- Begins to read a buffer, whatever its filetype.
+---@param buf? integer
+---@return boolean attached false if on_attach refused or the core is not there
+function M.attach(buf)
+  buf = resolve({ bufnr = buf })
+  if buffer().get(buf) then
+    return true
+  end
+  local on_attach = require("copydesk.config").get("on_attach")
+  if on_attach and on_attach(buf) == false then
+    return false
+  end
+  require("copydesk.render").start()
+  require("copydesk.status").start()
+  local record = buffer().attach(buf)
+  if record then
+    require("copydesk.ledger").start()
+    require("copydesk.keys").set(buf)
+  end
+  return record ~= nil
+end
+
+-- Optional: sets options (|copydesk-options|). Wrong ones are told and left at their defaults.
+---@param options? table
+function M.setup(options)
+  local config = require("copydesk.config")
+  local problems = config.set(options)
+  if #problems > 0 then
+    vim.notify("copydesk: " .. table.concat(problems, "\ncopydesk: "), vim.log.levels.ERROR)
+  end
+  local group = vim.api.nvim_create_augroup("copydesk.setup", {})
+  vim.api.nvim_create_autocmd("FileType", {
+    group = group,
+    pattern = "*",
+    desc = "Copydesk: attach to the filetypes of setup()",
+    callback = function(event)
+      M.attach_if_wanted(event.buf)
+    end,
+  })
+  for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buf) and vim.bo[buf].filetype ~= "" then
+      M.attach_if_wanted(buf)
+    end
+  end
+end
+
+-- Switches the reading of a buffer on or off; of all drafts, present and future, with `all`.
+---@param on? boolean default true
+---@param options? {bufnr?: integer, all?: boolean}
+---@return boolean done
+function M.enable(on, options)
+  on = on ~= false
+  if options and options.all then
+    M.all = on
+    for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+      vim.b[buf].copydesk = nil
+      if on then
+        M.attach_if_wanted(buf)
+      else
+        buffer().detach(buf)
+      end
+    end
+    return true
+  end
+  local buf = resolve(options)
+  vim.b[buf].copydesk = on
+  if on then
+    return M.attach(buf)
+  end
+  buffer().detach(buf)
+  return true
+end
+
+---@param options? {bufnr?: integer}
+---@return boolean
+function M.is_enabled(options)
+  return buffer().get(resolve(options)) ~= nil
+end
+
+-- Moves the cursor to another quotation, to one of the same speaker, or to an unverified claim.
+---@param what "quotation"|"speaker"|"claim"
+---@param count? integer negative: backwards; default 1
+---@return boolean moved
+function M.jump(what, count)
+  return require("copydesk.navigate").jump(what, count or 1)
+end
+
+-- Marks the claim under the cursor.
+---@param status copydesk.Status|"not_claim"
+---@param options? {source?: string, note?: string}
+function M.mark(status, options)
+  return require("copydesk.ledger").mark_at_cursor(status, options)
+end
+
+-- Takes back the last mark made in the current draft.
+function M.undo()
+  return require("copydesk.ledger").undo()
+end
+
+-- Opens a list: "claims", "quotes", "speakers" or "entities".
+---@param kind string
+---@param filter? string part of a speaker's name, or an entity type
+function M.list(kind, filter)
+  return require("copydesk.lists").open(kind, filter)
+end
+
+-- The number of quotations, claims and so on of a draft, as in b:copydesk_status_dict.
+---@param options? {bufnr?: integer}
+---@return table?
+function M.status(options)
+  local record = buffer().get(resolve(options))
+  return record and require("copydesk.status").of(record)
+end
+
+return M

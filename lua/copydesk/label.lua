@@ -1,0 +1,111 @@
+-- The words of the speaker labels: "Biden ×2 · Zelenskiy? · no speaker".
+-- Reads quotations; makes chunks of virtual text, merged and cut to a width.
+local config = require("copydesk.config")
+local hues = require("copydesk.hues")
+
+local M = {}
+
+local NO_SPEAKER = "no speaker"
+local SEPARATOR = " · "
+local SUFFIXES = { ["Jr."] = true, ["Jr"] = true, ["Sr."] = true, ["Sr"] = true, II = true, III = true, IV = true }
+
+-- The part of a person's name that news uses at the second mention.
+local function last_name(name)
+  local words = vim.split(name, " ", { plain = true, trimempty = true })
+  while #words > 1 and SUFFIXES[words[#words]] do
+    words[#words] = nil
+  end
+  return (words[#words] or name):gsub(",$", "")
+end
+
+-- Last names that several speakers of the draft share.
+local function shared_names(record, doc)
+  return record:cached("shared names", function()
+    local seen, shared = {}, {}
+    for _, entity in ipairs(doc:entities(1)) do
+      if entity.type == "PERSON" then
+        local name = last_name(entity.name)
+        shared[name] = seen[name]
+        seen[name] = true
+      end
+    end
+    return shared
+  end)
+end
+
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+---@param id integer entity
+---@return string
+function M.name(record, doc, id)
+  local entity = doc:entity(id)
+  if not entity then
+    return "?"
+  end
+  if entity.type ~= "PERSON" or config.get("labels.names") == "full" then
+    return entity.name
+  end
+  local name = last_name(entity.name)
+  return shared_names(record, doc)[name] and entity.name or name
+end
+
+-- Whether a quotation is labelled and stopped at.
+---@param quotation copydesk.Quotation
+---@return boolean
+function M.is_shown(quotation)
+  return quotation.speech and (quotation.type ~= "indirect" or config.get("indirect"))
+end
+
+-- Cuts text to a display width.
+local function cut(text, width)
+  if vim.fn.strdisplaywidth(text) <= width then
+    return text
+  end
+  local chars = vim.fn.strchars(text)
+  while chars > 0 and vim.fn.strdisplaywidth(text) > width - 1 do
+    chars = chars - 1
+    text = vim.fn.strcharpart(text, 0, chars)
+  end
+  return width > 0 and text .. "…" or ""
+end
+
+-- Chunks of virtual text for the quotations of one place, in order.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+---@param quotations copydesk.Quotation[]
+---@param width integer cells that may be used
+---@return [string, string][] chunks, integer width
+function M.chunks(record, doc, quotations, width)
+  local parts = {} ---@type {text: string, group: string, count: integer}[]
+  for _, quotation in ipairs(quotations) do
+    local text, group = NO_SPEAKER, "CopydeskNoSpeaker"
+    if quotation.speaker then
+      text = M.name(record, doc, quotation.speaker) .. (quotation.confidence < 0.5 and "?" or "")
+      group = hues.group(hues.of(record, doc, quotation.speaker) or 1)
+    end
+    local last = parts[#parts]
+    if last and last.text == text then
+      last.count = last.count + 1
+    else
+      parts[#parts + 1] = { text = text, group = group, count = 1 }
+    end
+  end
+  local chunks, used = {}, 0
+  for index, part in ipairs(parts) do
+    local text = part.text .. (part.count > 1 and " ×" .. part.count or "")
+    local separator = index > 1 and SEPARATOR or ""
+    local room = width - used - vim.fn.strdisplaywidth(separator)
+    if room < 2 then
+      break
+    end
+    text = cut(text, room)
+    if separator ~= "" then
+      chunks[#chunks + 1] = { separator, "CopydeskLabel" }
+    end
+    chunks[#chunks + 1] = { text, part.group }
+    used = width - room + vim.fn.strdisplaywidth(text)
+  end
+  return chunks, used
+end
+
+return M

@@ -1,0 +1,147 @@
+-- The keys in the list of claims: one a status. They are maps of the quickfix buffer, which other lists
+-- use too, so each acts only while our list is shown, and else does what the key does without us.
+-- Reads the entry under the cursor; makes marks.
+local config = require("copydesk.config")
+local ledger = require("copydesk.ledger")
+local buffer = require("copydesk.buffer")
+
+local M = {}
+
+-- Entries of the lines that are selected, or of the cursor's line.
+---@return copydesk.MarkedClaim[] claims, copydesk.List? list
+local function chosen()
+  local lists = require("copydesk.lists")
+  local list = lists.shown()
+  if not list then
+    return {}
+  end
+  local first, last = vim.fn.line("v"), vim.fn.line(".")
+  if not vim.api.nvim_get_mode().mode:match("^[vV\22]") then
+    first = last
+  end
+  if first > last then
+    first, last = last, first
+  end
+  -- Positions are those of the text now.
+  lists.refresh(list)
+  local items = vim.fn.getqflist({ id = list.id, items = 1 }).items
+  local claims = {}
+  for index = first, math.min(last, #items) do
+    claims[#claims + 1] = items[index].user_data
+  end
+  return claims, list
+end
+
+local function leave_visual()
+  if vim.api.nvim_get_mode().mode:match("^[vV\22]") then
+    vim.cmd("normal! \27")
+  end
+end
+
+local function mark_all(list, claims, mark)
+  local record = buffer.get(list.buf)
+  if not record then
+    return
+  end
+  for _, claim in ipairs(claims) do
+    if not ledger.mark(record, claim, vim.deepcopy(mark)) then
+      break
+    end
+  end
+  require("copydesk.lists").refresh_all(list.buf, "claims")
+  local unverified, all = ledger.count(record)
+  vim.api.nvim_echo({ { ("%d of %d unverified"):format(unverified, all) } }, false, {})
+end
+
+local function marks_as(status)
+  return function()
+    local claims, list = chosen()
+    leave_visual()
+    if list and #claims > 0 then
+      mark_all(list, claims, { status = status })
+    end
+  end
+end
+
+---@type table<string, fun()>
+M.actions = {
+  verify = function()
+    local claims, list = chosen()
+    leave_visual()
+    if list and #claims > 0 then
+      ledger.ask_source(function(source)
+        mark_all(list, claims, { status = "verified", sources = { { reference = source } } })
+      end)
+    end
+  end,
+  query = marks_as("querying"),
+  dispute = marks_as("disputed"),
+  unverifiable = marks_as("unverifiable"),
+  cut = marks_as("cut"),
+  not_claim = marks_as("not_claim"),
+  undo = function()
+    local list = require("copydesk.lists").shown()
+    local record = list and buffer.get(list.buf)
+    if record and ledger.undo(record) then
+      require("copydesk.lists").refresh_all(list.buf, "claims")
+    end
+  end,
+}
+
+local ORDER = { "verify", "query", "dispute", "unverifiable", "cut", "not_claim", "undo" }
+
+local function help()
+  local lines = {}
+  for _, name in ipairs(ORDER) do
+    local key = config.get("list_keys." .. name)
+    if key then
+      lines[#lines + 1] = ("%s %s"):format(key, (name:gsub("_", " ")))
+    end
+  end
+  vim.api.nvim_echo({ { table.concat(lines, "   ") } }, false, {})
+end
+
+local function is_ours()
+  local list = require("copydesk.lists").shown()
+  return list ~= nil and list.kind == "claims"
+end
+
+local function map(buf, modes, key, action, description)
+  for _, mode in ipairs(modes) do
+    local before = vim.api.nvim_buf_call(buf, function()
+      return vim.fn.maparg(key, mode, false, true)
+    end)
+    vim.keymap.set(mode, key, function()
+      if is_ours() then
+        -- Marks change the list: not while an expression is evaluated.
+        vim.schedule(action)
+        return ""
+      end
+      -- Somebody else's list: what the key did before.
+      if before.callback then
+        vim.schedule(before.callback)
+        return ""
+      end
+      return before.rhs and vim.keycode(before.rhs) or key
+    end, { buffer = buf, expr = true, nowait = true, replace_keycodes = false, desc = "Copydesk: " .. description })
+  end
+end
+
+-- Sets the keys in the quickfix buffer, once.
+---@param buf integer
+function M.set(buf)
+  if vim.b[buf].copydesk_keys then
+    return
+  end
+  vim.b[buf].copydesk_keys = true
+  for _, name in ipairs(ORDER) do
+    local key = config.get("list_keys." .. name)
+    if key then
+      local modes = name == "undo" and { "n" } or { "n", "x" }
+      map(buf, modes, key, M.actions[name], (name:gsub("_", " ")))
+    end
+  end
+  map(buf, { "n" }, "g?", help, "keys of this list")
+end
+
+return M
