@@ -1,0 +1,201 @@
+// Where sentences end: reads a run of stops and what follows it.
+// A full stop ends a sentence unless the next word says otherwise; which words do is the lexicon's.
+#include "scanner.h"
+
+bool is_stop(int32_t sign) {
+  switch (sign) {
+    case '.': case '!': case '?': case 0x2026: case 0x203C: case 0x2047: case 0x2048: case 0x2049:
+    case 0x3002: case 0xFF01: case 0xFF0E: case 0xFF1F: case 0x061F: case 0x06D4: case 0x0964:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool is_wide(int32_t sign) {
+  return sign == 0x3002 || sign == 0xFF01 || sign == 0xFF0E || sign == 0xFF1F || sign == 0x0964;
+}
+
+// ---- what follows ---------------------------------------------------------------------------------
+static bool closes_here(int32_t sign) {
+  switch (sign) {
+    case '"': case '\'': case ')': case ']': case '}': case 0x201D: case 0x2019: case 0xBB: case 0x203A:
+    case 0x300D: case 0x300F: case 0xFF09:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool opens_here(int32_t sign) {
+  switch (sign) {
+    case '"': case '\'': case '`': case 0x201C: case 0x2018: case 0x201E: case 0x201A: case 0xAB: case 0x2039:
+    case 0x300C: case 0x300E:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool has_open(const State *state, Mark from, Mark to) {
+  for (uint8_t i = 0; i < state->depth; i++) {
+    if (state->marks[i] >= from && state->marks[i] <= to) return true;
+  }
+  return false;
+}
+
+// "Biden said": capitalised words in a row, then a verb of speech. The words read so far are `word`.
+static bool is_attribution(const Scan *scan, Lookahead word) {
+  enum { MOST_NAMES = 5 };
+  for (int names = 0; names <= MOST_NAMES; names++) {
+    if (!word.capital) return names > 0 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_SPEECH));
+    if (next(scan) == '.') advance(scan);
+    if (next(scan) == '-') advance(scan);
+    skip_spaces(scan);
+    word = (Lookahead){0};
+    if (!lookahead_read(scan, &word)) return false;
+  }
+  return false;
+}
+
+// Whether the capitalised word ahead begins a sentence after an abbreviation or initial.
+static bool begins_sentence(const Scan *scan, const Lookahead *word, StopKind kind) {
+  const uint64_t classes = lookahead_classes(scan, word);
+  if (!(classes & LEX_BIT(LEX_SENTENCE_START))) return false;
+  if (!(classes & LEX_BIT(LEX_ABBREVIATION))) return true;
+  // "At 5 p.m. Mr. Smith": too few words for a sentence.
+  enum { FEW_WORDS = 4 };
+  return kind == SHORT_STOP && scan->state->words >= FEW_WORDS;
+}
+
+static bool decide(const Scan *scan, StopKind kind, bool closed) {
+  bool quoted = false, bracketed = false, dash = false;
+  for (int marks = 0; marks < 4; marks++) {
+    const int32_t sign = next(scan);
+    if (opens_here(sign)) {
+      quoted = true;
+    } else if (sign == '(' || sign == '[') {
+      bracketed = true;
+    } else {
+      break;
+    }
+    advance(scan);
+  }
+  const int32_t sign = next(scan);
+  if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && bracketed;
+  if (sign == '-' || (sign >= 0x2012 && sign <= 0x2015)) dash = true;
+  if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return dash && kind == QUESTION && closed;
+  if (is_digit(sign)) return (kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION;
+  if (!is_letter(sign)) return kind == FULL_STOP || kind == QUESTION || kind == DOTS;
+
+  Lookahead word = {0};
+  lookahead_read(scan, &word);
+  const bool small = is_lower((int32_t)word.first);
+  if (small) {
+    // A brand or name that is written so ("iPhone") begins a sentence as well.
+    return word.any_capital && !closed && kind != DOTS && kind < SHORT_STOP;
+  }
+  switch (kind) {
+    case SHORT_STOP:
+    case INITIAL_STOP:
+      if (bracketed) return false;
+      return quoted || begins_sentence(scan, &word, kind);
+    case DOTS:
+      return !bracketed;
+    default:
+      return !(closed && is_attribution(scan, word));
+  }
+}
+
+bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
+  State *state = scan->state;
+  state->pending = NO_STOP;
+  const bool spaced = is_space(next(scan));
+  if (!spaced && closes_here(next(scan))) {
+    state->pending = (uint8_t)kind;
+    return false;
+  }
+  if (at_end(scan) || kind == WIDE_STOP) return true;
+  if (!spaced) {
+    // Glued: "world.Today", "said.“Next".
+    const int32_t sign = next(scan);
+    if (kind != FULL_STOP && kind != QUESTION) return false;
+    if (sign == 0x201C || (sign == 0x2018 && !closed)) return true;
+    if (sign == '[') {
+      advance(scan);
+      if (is_digit(next(scan))) state->pending = (uint8_t)kind;
+      return false;
+    }
+    if (!is_upper(sign) || !(state->lower || closed)) return false;
+    advance(scan);
+    return is_lower(next(scan));
+  }
+  skip_spaces(scan);
+  if (at_end(scan)) return true;
+  if (next(scan) == 0x201D) {
+    state->pending = (uint8_t)kind;
+    return false;
+  }
+  if (next(scan) == '"' && has_open(state, DOUBLE_STRAIGHT, DOUBLE_STRAIGHT)) {
+    advance(scan);
+    if (is_space(next(scan)) || at_end(scan)) {
+      state->pending = (uint8_t)kind;
+      return false;
+    }
+    Lookahead word = {0};
+    if (!is_letter(next(scan))) return kind == FULL_STOP || kind == QUESTION;
+    lookahead_read(scan, &word);
+    return !is_lower((int32_t)word.first);
+  }
+  return decide(scan, kind, closed);
+}
+
+// ---- the stops themselves -------------------------------------------------------------------------
+// Dots with spaces between (". . ."), behind the first dot. Returns how many there are in all.
+static int read_spaced_dots(const Scan *scan) {
+  int dots = 1;
+  for (;;) {
+    int spaces = 0;
+    while (is_space(next(scan)) && spaces < 3 && !at_end(scan)) {
+      advance(scan);
+      spaces++;
+    }
+    if (next(scan) != '.' || spaces == 0) return dots;
+    advance(scan);
+    dots++;
+    mark_end(scan);
+  }
+}
+
+Symbol read_stops(const Scan *scan) {
+  State *state = scan->state;
+  const bool after_list_number = state->after == AFTER_LIST_NUMBER && !scan->spaced;
+  int dots = 0, others = 0;
+  bool wide = false;
+  for (; is_stop(next(scan)) && !at_end(scan); advance(scan)) {
+    const int32_t sign = next(scan);
+    dots += sign == '.' ? 1 : sign == 0x2026 ? 3 : 0;
+    others += sign != '.' && sign != 0x2026;
+    wide |= is_wide(sign);
+  }
+  mark_end(scan);
+  if (after_list_number && others == 0 && dots == 1) return PUNCT;
+  if (dots == 1 && others == 0 && is_space(next(scan))) {
+    // ". . ." is an ellipsis; "word. . . ." a stop and an ellipsis that begins the next sentence.
+    const int spaced_dots = read_spaced_dots(scan);
+    if (spaced_dots >= 3) {
+      if (sentence_ends(scan, DOTS, false)) state->ends = 1;
+      return ELLIPSIS;
+    }
+    if (spaced_dots == 1 && is_upper(next(scan))) {
+      // The common case went past the white space already.
+      state->pending = NO_STOP;
+      state->ends = decide(scan, FULL_STOP, false);
+      return state->ends ? STOP : PUNCT;
+    }
+  }
+  const StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 1 ? DOTS : FULL_STOP;
+  state->ends = sentence_ends(scan, kind, false);
+  if (kind == DOTS) return ELLIPSIS;
+  return state->ends || state->pending || kind == QUESTION ? STOP : PUNCT;
+}
