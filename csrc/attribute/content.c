@@ -1,0 +1,143 @@
+// What each cue reports without marks: the clause behind or before it.
+// Reads items and cues with their sources; fills Cue.content.
+#include "reader.h"
+
+enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120 };
+
+static bool is_comma(const Reader *self, uint32_t at) {
+  uint8_t kind = item_kind(self, at);
+  return kind == TOKEN_COMMA || kind == TOKEN_DASH || kind == TOKEN_SEMICOLON;
+}
+
+static bool is_stop(const Reader *self, uint32_t at) {
+  uint8_t kind = item_kind(self, at);
+  return kind == TOKEN_STOP || kind == TOKEN_ELLIPSIS;
+}
+
+static bool opens_clause(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) || item_is_word(self, at, WORD_AND) ||
+         item_is_word(self, at, WORD_BUT);
+}
+
+// Where the words that belong to a cue begin: its subject, and "who" or "and" before it.
+static uint32_t cue_start(const Cue *cue) {
+  bool before = range_count(cue->source) > 0 && cue->source.first < cue->verb.first &&
+                cue->source.end == cue->verb.first;
+  return before ? cue->source.first : cue->verb.first;
+}
+
+static uint32_t behind(const Cue *cue) {
+  bool after = range_count(cue->source) > 0 && cue->source.first >= cue->verb.end;
+  return after ? cue->source.end : cue->verb.end;
+}
+
+// Skips when, where and to whom: "reporters in Kyiv on Monday (that)".
+static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, uint32_t ceiling) {
+  for (uint32_t i = at; i < ceiling && i - at < THAT_ITEMS; i++) {
+    if (is_stop(self, i) || item_kind(self, i) == TOKEN_COLON) break;
+    if (item_is_word(self, i, WORD_THAT) && !is_comma(self, i + 1)) return i;
+    if (i > at && (opens_clause(self, i) || item_is_word(self, i, WORD_HE))) break;
+    if (cue_over(self, i) != NONE) break;
+  }
+  uint32_t end;
+  if (phrase_is_adjunct(self, at, ceiling, &end) && end < ceiling) {
+    if (is_comma(self, end)) end++;
+    if (!is_stop(self, end)) return end;
+  }
+  (void)cue;
+  return at;
+}
+
+// The end of the clause from `at`: the sentence's, or where another attribution takes over.
+static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint32_t ceiling) {
+  uint32_t end = ceiling;
+  while (end > at && is_stop(self, end - 1)) end--;
+  for (uint32_t i = index + 1; i < self->cue_count; i++) {
+    const Cue *next = &self->cues[i];
+    if (next->sentence != self->cues[index].sentence) break;
+    uint32_t start = cue_start(next);
+    if (start <= at || start >= end) continue;
+    if (next->frame == FRAME_THINKS || next->frame == FRAME_NOUN) continue;
+    uint32_t before = start;
+    while (before > at + 1 && opens_clause(self, before - 1)) before--;
+    bool comma = is_comma(self, before - 1);
+    if (next->frame == FRAME_ACCORDING && comma) return before - 1;
+    if (next->form == FORM_PARTICIPLE && comma) return before - 1;
+    if (next->form == FORM_FINITE && before < start && (comma || start == next->verb.first)) {
+      return comma ? before - 1 : before;
+    }
+  }
+  return end;
+}
+
+// Is there nothing but adjuncts between `at` and the end of the sentence or a comma?
+static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
+  for (uint32_t n = 0; n < 4; n++) {
+    if (at >= ceiling || is_stop(self, at) || is_comma(self, at)) return true;
+    if (item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) && !item_is_word(self, at, WORD_THAT)) return true;
+    uint32_t end;
+    if (!phrase_is_adjunct(self, at, ceiling, &end)) {
+      return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION)) ||
+             (item_is_word(self, at, WORD_TO) && !item_is_verb(self, at + 1));
+    }
+    at = end;
+  }
+  return true;
+}
+
+static void add(Cue *cue, uint32_t first, uint32_t end) {
+  if (first < end && cue->content_count < 2) cue->content[cue->content_count++] = (Range){first, end};
+}
+
+static void find_content(Reader *self, uint32_t index) {
+  Cue *cue = &self->cues[index];
+  Range sentence = self->sentences[cue->sentence];
+  uint32_t first = cue_start(cue);
+  uint32_t after = behind(cue);
+  uint32_t floor = sentence.first;
+  for (uint32_t i = index; i > 0 && self->cues[i - 1].sentence == cue->sentence; i--) {
+    const Cue *other = &self->cues[i - 1];  // an earlier attribution's words are not this one's
+    if (other->content_count > 0 && other->content[other->content_count - 1].end < first) {
+      floor = behind(other) > other->content[other->content_count - 1].end
+                  ? behind(other)
+                  : other->content[other->content_count - 1].end;
+      break;
+    }
+  }
+  while (floor < first && is_comma(self, floor)) floor++;
+
+  bool comma_before = first > floor + 1 && is_comma(self, first - 1);
+  bool can_be_aside = cue->form == FORM_FINITE || cue->frame == FRAME_ACCORDING;
+  if (cue->frame == FRAME_ACCORDING) {
+    if (first == sentence.first || first <= floor + 1) {  // "According to X, …"
+      uint32_t at = after;
+      while (at < sentence.end && is_comma(self, at)) at++;
+      add(cue, at, clause_end(self, index, at, sentence.end));
+      return;
+    }
+    uint32_t end = comma_before ? first - 1 : first;
+    add(cue, floor, end);
+    cue->parenthetical = true;
+    if (is_comma(self, after)) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
+    return;
+  }
+  if (can_be_aside && comma_before && ends_here(self, after, sentence.end)) {
+    cue->parenthetical = true;
+    add(cue, floor, first - 1);
+    if (is_comma(self, after) && after + 1 < sentence.end) {
+      uint32_t end = clause_end(self, index, after + 1, sentence.end);
+      bool goes_on = !opens_clause(self, after + 1) && !item_ends(self, after + 1, "ing");
+      if (goes_on) add(cue, after + 1, end);
+    }
+    return;
+  }
+  if (cue->form == FORM_PASSIVE && range_count(cue->source) == 0) return;
+  uint32_t at = skip_adjuncts(self, cue, cue->verb.end > after ? cue->verb.end : after, sentence.end);
+  while (at < sentence.end && (is_comma(self, at) || item_kind(self, at) == TOKEN_COLON)) at++;
+  uint32_t end = clause_end(self, index, at, sentence.end);
+  if (end - at < CLAUSE_ITEMS) add(cue, at, end);
+}
+
+void reader_contents(Reader *self) {
+  for (uint32_t i = 0; i < self->cue_count; i++) find_content(self, i);
+}

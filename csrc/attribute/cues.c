@@ -1,0 +1,220 @@
+// Finds the cues that the attribution rules matched, and their verb groups: "has also called for".
+// Reads the matches and items; makes Reader.cues in the order of the text.
+#include <string.h>
+
+#include "reader.h"
+
+enum { GROUP_WORDS = 6 };  // auxiliaries and adverbs looked at on each side
+
+static const struct {
+  const char *name;
+  Frame frame;
+} frames[] = {
+    {"says", FRAME_SAYS},   {"thinks", FRAME_THINKS},       {"manner", FRAME_MANNER},
+    {"calls", FRAME_CALLS}, {"according", FRAME_ACCORDING}, {"noun", FRAME_NOUN},
+};
+
+static uint8_t frame_of(const char *name) {
+  for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+    if (strcmp(frames[i].name, name) == 0) return (uint8_t)frames[i].frame;
+  }
+  return FRAME_SAYS;
+}
+
+// ---- where in the items ---------------------------------------------------------------------------
+static uint32_t token_at(const Unit *unit, uint32_t offset) {
+  uint32_t low = 0;
+  uint32_t high = unit->token_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (unit->tokens[middle].end <= offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+// The items that a capture covers; empty if it lies inside quotation marks.
+static Range items_of(const Reader *self, CdSpan span) {
+  uint32_t first = token_at(self->unit, span.start);
+  if (span.end <= span.start || first >= self->unit->token_count) return (Range){0, 0};
+  uint32_t last = token_at(self->unit, span.end - 1);
+  if (last >= self->unit->token_count) last = self->unit->token_count - 1;
+  return (Range){self->item_at[first], self->item_at[last] + 1};
+}
+
+// ---- verb groups ----------------------------------------------------------------------------------
+static bool is_participle(const Reader *self, uint32_t at) { return item_ends(self, at, "ing"); }
+
+static bool is_past(const Reader *self, uint32_t at) {
+  return item_ends(self, at, "ed") || item_is_class(self, at, LEX_BIT(LEX_VERB_PAST));
+}
+
+// "report", "claims": a noun as well as a verb.
+static bool may_be_noun(const Reader *self, uint32_t at) {
+  return !is_past(self, at) && !is_participle(self, at);
+}
+
+static bool is_between(const Reader *self, uint32_t at) {
+  if (item_kind(self, at) == TOKEN_CLITIC) {
+    return item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) || item_is_word(self, at, WORD_NOT);
+  }
+  if (item_kind(self, at) != TOKEN_WORD) return false;
+  return item_is_class(self, at, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_ADVERB)) ||
+         item_ends(self, at, "ly");
+}
+
+// Widens a verb to its group and tells its form.
+static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
+  uint32_t at = cue->item;
+  bool has_be = false;
+  bool has_auxiliary = false;
+  for (uint32_t n = 0; n < GROUP_WORDS && at > floor && is_between(self, at - 1); n++) {
+    at--;
+    has_be |= item_is_word(self, at, WORD_BE);
+    has_auxiliary |= item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) &&
+                     !item_is_word(self, at, WORD_TO);
+  }
+  // Adverbs that only open the clause are no part of the group: "Today, he said".
+  while (at < cue->item && at > floor && item_kind(self, at - 1) == TOKEN_COMMA &&
+         !item_is_class(self, at, LEX_BIT(LEX_AUXILIARY))) {
+    at++;
+  }
+  cue->verb.first = at;
+  bool infinitive = false;
+  for (uint32_t i = at; i < cue->item; i++) infinitive |= item_is_word(self, i, WORD_TO);
+  bool ing = is_participle(self, cue->item);
+  if (infinitive) {
+    cue->form = FORM_INFINITIVE;
+  } else if (has_be && !ing) {
+    cue->form = FORM_PASSIVE;
+  } else if (ing && !has_be && !has_auxiliary) {
+    cue->form = FORM_PARTICIPLE;
+  } else {
+    cue->form = FORM_FINITE;
+  }
+}
+
+// "the report", "his claims", "reports of": nouns that look like verbs; "the alleged": an adjective.
+static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
+  uint32_t before = cue->verb.first;
+  if (cue->verb.first < cue->item && cue->form != FORM_INFINITIVE) {
+    bool auxiliary = false;
+    for (uint32_t i = cue->verb.first; i < cue->item; i++) {
+      auxiliary |= item_is_class(self, i, LEX_BIT(LEX_AUXILIARY));
+    }
+    if (auxiliary) return false;
+  }
+  if (before == floor) {
+    // A sentence that begins with it: "Asked whether …", "Report: …"
+    return may_be_noun(self, cue->item) && cue->form == FORM_FINITE && cue->verb.first == cue->item;
+  }
+  uint32_t previous = before - 1;
+  bool determined = item_is_class(self, previous, LEX_BIT(LEX_DETERMINER)) &&
+                    !item_is_word(self, previous, WORD_THIS) &&
+                    !item_is_word(self, previous, WORD_THAT);
+  bool possessed = item_kind(self, previous) == TOKEN_CLITIC &&
+                   !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
+  if (determined || possessed) return true;
+  if (!may_be_noun(self, cue->item) || cue->form == FORM_INFINITIVE) return false;
+  if (item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION))) return true;
+  if (item_is_word(self, cue->item + 1, WORD_OF)) return true;
+  if (!item_ends(self, cue->item, "s")) {  // a base form needs a plural subject
+    bool plural = item_ends(self, previous, "s") || item_is_name(self, previous) ||
+                  item_kind(self, previous) == ITEM_BRACKET ||
+                  item_kind(self, previous) == TOKEN_COMMA ||
+                  item_kind(self, previous) == ITEM_REGION ||
+                  item_is_class(self, previous, LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_PRONOUN_PLURAL) |
+                                                    LEX_BIT(LEX_PRONOUN_SPEAKER)) ||
+                  item_is_word(self, previous, WORD_HE) || item_is_word(self, previous, WORD_AND) ||
+                  item_is_word(self, previous, WORD_WHO);
+    return !plural;
+  }
+  return false;
+}
+
+// The longer entry that a cue begins: "pointed out", "called for".
+static uint32_t cue_end(const Reader *self, uint32_t item) {
+  uint64_t wanted = LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER);
+  uint64_t found = 0;
+  uint32_t count = lexicon_phrase(self->rules->lexicon, self->unit, self->items[item].first_token,
+                                  wanted, &found);
+  uint32_t end = item + 1;
+  if (count > 1 && count < 5) {
+    uint32_t token = self->items[item].first_token + count - 1;
+    if (token < self->unit->token_count) end = self->item_at[token] + 1;
+  }
+  return end;
+}
+
+// ---- all of them ----------------------------------------------------------------------------------
+// Keeps cues in order and apart. Of two that overlap the one with a captured source, the longer one or
+// the one of the stronger frame stays.
+static void insert_cue(Reader *self, Cue cue) {
+  uint32_t at = self->cue_count;
+  while (at > 0 && self->cues[at - 1].verb.first >= cue.verb.end) at--;
+  if (at > 0 && cue.verb.first < self->cues[at - 1].verb.end) {
+    Cue *other = &self->cues[at - 1];
+    uint32_t mine = range_count(cue.verb);
+    uint32_t theirs = range_count(other->verb);
+    if (cue.fixed || mine > theirs || (mine == theirs && cue.frame < other->frame)) *other = cue;
+    return;
+  }
+  memmove(&self->cues[at + 1], &self->cues[at], (self->cue_count - at) * sizeof cue);
+  self->cues[at] = cue;
+  self->cue_count++;
+}
+
+static void add_cue(Reader *self, const Match *match) {
+  CdSpan span;
+  if (!rules_capture(self->rules, self->unit, match, "cue", &span)) return;
+  Range range = items_of(self, span);
+  if (range_count(range) == 0 || item_kind(self, range.first) == ITEM_REGION) return;
+  Cue cue = {.item = range.first, .verb = range, .antecedent = NONE};
+  CdSpan end;
+  if (rules_capture(self->rules, self->unit, match, "cue_end", &end)) {
+    cue.verb.end = items_of(self, end).end;
+  }
+  cue.sentence = self->items[cue.item].sentence;
+  cue.frame = frame_of(rules_property(self->rules, match->rule, "frame"));
+  uint32_t floor = self->sentences[cue.sentence].first;
+  if (cue.frame <= FRAME_CALLS) {
+    if (range_count(range) == 1) cue.verb.end = cue_end(self, cue.item);
+    uint32_t verb_end = cue.verb.end;
+    find_group(self, &cue, floor);
+    cue.verb.end = verb_end;
+    if (is_no_verb(self, &cue, floor)) return;
+  }
+  CdSpan source;
+  if (rules_capture(self->rules, self->unit, match, "source", &source)) {
+    cue.source = items_of(self, source);
+    cue.fixed = true;
+  }
+  insert_cue(self, cue);
+}
+
+bool reader_cues(Reader *self) {
+  self->cues = arena_alloc(self->unit->arena, (self->unit->match_count + 1) * sizeof *self->cues);
+  if (self->cues == NULL) return false;
+  for (uint32_t i = 0; i < self->unit->match_count; i++) {
+    const Match *match = &self->unit->matches[i];
+    if (rules_kind(self->rules, match->rule) == RULES_ATTRIBUTION) add_cue(self, match);
+  }
+  return true;
+}
+
+uint32_t cue_over(const Reader *self, uint32_t item) {
+  uint32_t low = 0;
+  uint32_t high = self->cue_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (self->cues[middle].verb.end <= item) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < self->cue_count && self->cues[low].verb.first <= item ? low : NONE;
+}

@@ -1,0 +1,129 @@
+// Folds a unit's tokens into items: the writer's own words, quoted stretches and brackets.
+// Reads tokens and regions; makes Reader.items, item_at and the writer's sentences.
+#include <string.h>
+
+#include "../text.h"
+#include "reader.h"
+
+enum { BRACKET_TOKENS = 14 };  // a bracket longer than this is read as text
+
+static const struct {
+  const char *text;
+  Word word;
+} words[] = {
+    {"that", WORD_THAT},   {"to", WORD_TO},       {"by", WORD_BY},       {"of", WORD_OF},
+    {"for", WORD_FOR},     {"as", WORD_AS},       {"in", WORD_IN},       {"and", WORD_AND},
+    {"or", WORD_AND},      {"but", WORD_BUT},     {"who", WORD_WHO},     {"which", WORD_WHICH},
+    {"what", WORD_WHAT},   {"he", WORD_HE},       {"she", WORD_HE},      {"they", WORD_HE},
+    {"we", WORD_HE},       {"i", WORD_HE},        {"you", WORD_HE},      {"be", WORD_BE},
+    {"is", WORD_BE},       {"are", WORD_BE},      {"was", WORD_BE},      {"were", WORD_BE},
+    {"been", WORD_BE},     {"being", WORD_BE},    {"am", WORD_BE},       {"isn't", WORD_BE},
+    {"wasn't", WORD_BE},   {"weren't", WORD_BE},  {"aren't", WORD_BE},   {"has", WORD_HAVE},
+    {"have", WORD_HAVE},   {"had", WORD_HAVE},    {"hasn't", WORD_HAVE}, {"haven't", WORD_HAVE},
+    {"hadn't", WORD_HAVE}, {"not", WORD_NOT},     {"n't", WORD_NOT},     {"never", WORD_NOT},
+    {"it", WORD_IT},       {"this", WORD_THIS},   {"these", WORD_THIS},  {"those", WORD_THIS},
+};
+
+static uint8_t word_of(const char *bytes, uint32_t len) {
+  char folded[16];
+  if (len > 8) return WORD_OTHER;
+  uint32_t folded_len = text_fold_into(bytes, len, folded);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (strlen(words[i].text) == folded_len && memcmp(words[i].text, folded, folded_len) == 0) {
+      return (uint8_t)words[i].word;
+    }
+  }
+  return WORD_OTHER;
+}
+
+// The end of the bracket that opens at token `at`, if it is short and quotes nothing; else at + 1.
+static uint32_t bracket_end(const Unit *unit, uint32_t at) {
+  for (uint32_t i = at + 1; i < unit->token_count && i - at <= BRACKET_TOKENS; i++) {
+    const Token *token = &unit->tokens[i];
+    if (token->region != unit->tokens[at].region) break;
+    if (token->kind == TOKEN_CLOSE_BRACKET) return i + 1;
+  }
+  return at + 1;
+}
+
+static uint32_t outermost(const Unit *unit, uint32_t region) {
+  while (unit->regions[region].parent != NONE) region = unit->regions[region].parent;
+  return region;
+}
+
+bool reader_items(Reader *self) {
+  Unit *unit = self->unit;
+  self->items = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *self->items);
+  self->item_at = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *self->item_at);
+  self->sentences = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *self->sentences);
+  if (self->items == NULL || self->item_at == NULL || self->sentences == NULL) return false;
+
+  uint32_t last_sentence = NONE;
+  for (uint32_t i = 0; i < unit->token_count;) {
+    const Token *token = &unit->tokens[i];
+    Item item = {.first_token = i, .end_token = i + 1, .region = NONE, .kind = token->kind};
+    item.classes = token->classes;
+    item.shape = token->shape;
+    uint32_t sentence = token->sentence;
+    if (token->region != NONE) {
+      item.region = outermost(unit, token->region);
+      item.kind = ITEM_REGION;
+      item.classes = 0;
+      const Region *region = &unit->regions[item.region];
+      item.end_token = region->first_token + region->token_count;
+      if (item.end_token <= i) item.end_token = i + 1;
+    } else if (token->kind == TOKEN_OPEN_BRACKET) {
+      item.end_token = bracket_end(unit, i);
+      if (item.end_token > i + 1) item.kind = ITEM_BRACKET;
+      if (item.kind == ITEM_BRACKET && sentence != NONE) sentence = last_sentence;
+    } else if (item.kind == TOKEN_WORD || item.kind == TOKEN_NAME || item.kind == TOKEN_CLITIC) {
+      item.word = word_of(unit->bytes + token->start, token->end - token->start);
+    }
+    if (item.kind == ITEM_REGION) {  // its mark stands in the writer's sentence
+      const Region *region = &unit->regions[item.region];
+      sentence = unit->tokens[region->first_token].sentence;
+    }
+    uint32_t at = self->item_count++;
+    for (uint32_t t = i; t < item.end_token && t < unit->token_count; t++) self->item_at[t] = at;
+    if (at == 0 || sentence != last_sentence) {
+      self->sentences[self->sentence_count++] = (Range){at, at};
+      last_sentence = sentence;
+    }
+    item.sentence = self->sentence_count - 1;
+    self->sentences[item.sentence].end = at + 1;
+    self->items[at] = item;
+    i = item.end_token;
+  }
+  return true;
+}
+
+bool item_is_class(const Reader *self, uint32_t at, uint64_t classes) {
+  return at < self->item_count && (self->items[at].classes & classes) != 0;
+}
+
+bool item_is_word(const Reader *self, uint32_t at, Word word) {
+  return at < self->item_count && self->items[at].word == word;
+}
+
+uint8_t item_kind(const Reader *self, uint32_t at) {
+  return at < self->item_count ? self->items[at].kind : (uint8_t)TOKEN_STOP;
+}
+
+bool item_ends(const Reader *self, uint32_t at, const char *suffix) {
+  if (at >= self->item_count) return false;
+  const Token *token = &self->unit->tokens[self->items[at].first_token];
+  uint32_t len = (uint32_t)strlen(suffix);
+  return token->end - token->start > len &&
+         memcmp(self->unit->bytes + token->end - len, suffix, len) == 0;
+}
+
+bool item_is_name(const Reader *self, uint32_t at) {
+  uint8_t kind = item_kind(self, at);
+  return kind == TOKEN_NAME || kind == TOKEN_INITIALS || kind == TOKEN_ABBREVIATION;
+}
+
+CdSpan range_span(const Reader *self, Range range) {
+  if (range.first >= range.end || range.end > self->item_count) return (CdSpan){0, 0};
+  return (CdSpan){self->unit->tokens[self->items[range.first].first_token].start,
+                  self->unit->tokens[self->items[range.end - 1].end_token - 1].end};
+}

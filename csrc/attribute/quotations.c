@@ -1,0 +1,236 @@
+// Puts quotations together from cues and stretches, and the sources that tag did not see among mentions.
+// Reads what the other files of this stage found; fills unit->quotations, contents and mentions.
+#include <string.h>
+
+#include "reader.h"
+
+enum { PREVIOUS_QUOTATIONS = 12 };
+
+static bool add_content(Reader *self, CdSpan span) {
+  Unit *unit = self->unit;
+  if (!ARENA_PUSH(unit->arena, unit->contents, unit->content_count, self->content_capacity)) return false;
+  unit->contents[unit->content_count++] = span;
+  return true;
+}
+
+static Quotation *add_quotation(Reader *self) {
+  Unit *unit = self->unit;
+  if (!ARENA_PUSH(unit->arena, unit->quotations, unit->quotation_count, self->quotation_capacity)) {
+    return NULL;
+  }
+  Quotation *quotation = &unit->quotations[unit->quotation_count++];
+  memset(quotation, 0, sizeof *quotation);
+  quotation->first_content = unit->content_count;
+  quotation->mention = quotation->previous = quotation->region = quotation->speaker = NONE;
+  quotation->from = SPEAKER_NOBODY;
+  return quotation;
+}
+
+// Sets start and end from the contents that were added last.
+static void close_quotation(Reader *self, Quotation *quotation) {
+  const Unit *unit = self->unit;
+  quotation->content_count = unit->content_count - quotation->first_content;
+  if (quotation->content_count == 0) return;
+  quotation->start = unit->contents[quotation->first_content].start;
+  quotation->end = unit->contents[unit->content_count - 1].end;
+}
+
+static bool set_cue(Reader *self, Quotation *quotation, const Cue *cue) {
+  quotation->cue = range_span(self, cue->verb);
+  quotation->source = range_span(self, cue->source);
+  quotation->confidence = cue->certainty;
+  quotation->sentence = self->unit->tokens[self->items[cue->item].first_token].sentence;
+  if (!source_mention(self, cue, &quotation->mention, &quotation->source_name)) return false;
+  quotation->from = quotation->mention != NONE ? SPEAKER_HERE : SPEAKER_NOBODY;
+  return true;
+}
+
+static CdSpan region_span(const Reader *self, const Stretch *stretch) {
+  const Region *region = &self->unit->regions[self->items[stretch->item].region];
+  return (CdSpan){region->start, region->end};
+}
+
+static void set_flags(const Reader *self, Quotation *quotation, const Stretch *stretch) {
+  const Region *region = &self->unit->regions[self->items[stretch->item].region];
+  if (region->flags & REGION_UNCLOSED) quotation->flags |= CD_QUOTATION_UNCLOSED;
+}
+
+// ---- the three kinds ----------------------------------------------------------------------------------
+// A cue's direct stretches are one quotation.
+static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
+  const Stretch *stretch = &self->stretches[first];
+  Quotation *quotation = add_quotation(self);
+  if (quotation == NULL) return false;
+  quotation->type = CD_DIRECT;
+  quotation->region = self->items[stretch->item].region;
+  quotation->not_speech = stretch->not_speech;
+  for (uint32_t i = first; i < first + count; i++) {
+    if (!add_content(self, region_span(self, &self->stretches[i]))) return false;
+    set_flags(self, quotation, &self->stretches[i]);
+  }
+  close_quotation(self, quotation);
+  if (stretch->cue == NONE) return true;
+  if (!set_cue(self, quotation, &self->cues[stretch->cue])) return false;
+  quotation->confidence *= stretch->confidence;
+  return true;
+}
+
+// Fragments of one cue: what it reports, as one quotation; or each fragment, if it stands outside of that.
+static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
+  const Stretch *stretch = &self->stretches[first];
+  const Cue *cue = stretch->cue != NONE ? &self->cues[stretch->cue] : NULL;
+  Quotation *quotation = add_quotation(self);
+  if (quotation == NULL) return false;
+  quotation->type = CD_MIXED;
+  quotation->region = self->items[stretch->item].region;
+  quotation->not_speech = stretch->not_speech;
+  bool inside = cue != NULL && stretch->not_speech == CD_SPEECH && cue->frame != FRAME_CALLS;
+  if (inside) {
+    inside = false;
+    for (uint32_t i = 0; i < cue->content_count; i++) {
+      inside |= cue->content[i].first <= stretch->item && stretch->item < cue->content[i].end;
+    }
+  }
+  if (inside) {
+    for (uint32_t i = 0; i < cue->content_count; i++) {
+      if (!add_content(self, range_span(self, cue->content[i]))) return false;
+    }
+  } else {
+    for (uint32_t i = first; i < first + count; i++) {
+      if (!add_content(self, region_span(self, &self->stretches[i]))) return false;
+    }
+  }
+  for (uint32_t i = first; i < first + count; i++) set_flags(self, quotation, &self->stretches[i]);
+  close_quotation(self, quotation);
+  if (cue == NULL || stretch->not_speech != CD_SPEECH) return true;
+  if (!set_cue(self, quotation, cue)) return false;
+  quotation->confidence *= stretch->confidence;
+  return true;
+}
+
+static bool add_indirect(Reader *self, const Cue *cue) {
+  if (cue->content_count == 0 || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS) return true;
+  if (cue->frame == FRAME_CALLS || cue->frame == FRAME_NOUN) return true;
+  if (range_count(cue->source) == 0) return true;
+  Quotation *quotation = add_quotation(self);
+  if (quotation == NULL) return false;
+  quotation->type = CD_INDIRECT;
+  for (uint32_t i = 0; i < cue->content_count; i++) {
+    if (!add_content(self, range_span(self, cue->content[i]))) return false;
+  }
+  close_quotation(self, quotation);
+  return set_cue(self, quotation, cue);
+}
+
+// ---- quotations without a cue of their own --------------------------------------------------------------
+static void share_speaker(Unit *unit, uint32_t index) {
+  Quotation *quotation = &unit->quotations[index];
+  if (quotation->not_speech != CD_SPEECH || quotation->cue.start < quotation->cue.end) return;
+  for (uint32_t i = index; i > 0 && index - i < PREVIOUS_QUOTATIONS; i--) {
+    const Quotation *other = &unit->quotations[i - 1];
+    if (other->not_speech != CD_SPEECH || other->type == CD_INDIRECT) continue;
+    if (quotation->type == CD_MIXED) break;
+    if (other->from == SPEAKER_DISCOURSE || other->from == SPEAKER_NOBODY) break;
+    quotation->from = SPEAKER_PREVIOUS;
+    quotation->previous = i - 1;
+    quotation->source = other->source;
+    quotation->source_name = other->source_name;
+    quotation->mention = other->mention;
+    quotation->confidence = 0.9f * other->confidence;
+    return;
+  }
+  quotation->from = quotation->type == CD_DIRECT ? SPEAKER_DISCOURSE : SPEAKER_NOBODY;
+  quotation->confidence = 0.3f;
+}
+
+// ---- order and mentions -----------------------------------------------------------------------------
+// Quotations come almost in order: each moves a few places at most.
+static void sort_quotations(Unit *unit) {
+  for (uint32_t i = 1; i < unit->quotation_count; i++) {
+    Quotation moved = unit->quotations[i];
+    uint32_t at = i;
+    while (at > 0 && (unit->quotations[at - 1].start > moved.start ||
+                      (unit->quotations[at - 1].start == moved.start &&
+                       unit->quotations[at - 1].end < moved.end))) {
+      unit->quotations[at] = unit->quotations[at - 1];
+      at--;
+    }
+    unit->quotations[at] = moved;
+  }
+}
+
+// Added mentions take their places; quotations point to where theirs went.
+static bool merge_mentions(Reader *self) {
+  Unit *unit = self->unit;
+  uint32_t total = unit->mention_count + self->added_count;
+  Mention *merged = arena_alloc(unit->arena, (total + 1) * sizeof *merged);
+  uint32_t *place = arena_alloc(unit->arena, (total + 1) * sizeof *place);
+  uint32_t *order = arena_alloc(unit->arena, (self->added_count + 1) * sizeof *order);
+  if (merged == NULL || place == NULL || order == NULL) return false;
+  for (uint32_t i = 0; i < self->added_count; i++) {  // they come almost in order
+    uint32_t at = i;
+    while (at > 0 && self->added[order[at - 1]].start > self->added[i].start) {
+      order[at] = order[at - 1];
+      at--;
+    }
+    order[at] = i;
+  }
+  uint32_t old = 0;
+  uint32_t new = 0;
+  for (uint32_t i = 0; i < total; i++) {
+    bool take_old = new >= self->added_count ||
+                    (old < unit->mention_count &&
+                     unit->mentions[old].start <= self->added[order[new]].start);
+    if (take_old) {
+      place[old] = i;
+      merged[i] = unit->mentions[old++];
+    } else {
+      place[unit->mention_count + order[new]] = i;
+      merged[i] = self->added[order[new++]];
+    }
+  }
+  for (uint32_t i = 0; i < unit->quotation_count; i++) {
+    Quotation *quotation = &unit->quotations[i];
+    if (quotation->mention == NONE) continue;
+    quotation->mention = place[quotation->mention];
+    merged[quotation->mention].flags |= MENTION_SOURCE;
+  }
+  unit->mentions = merged;
+  unit->mention_count = total;
+  return true;
+}
+
+static bool add_quotations(Reader *self) {
+  for (uint32_t i = 0; i < self->stretch_count;) {
+    const Stretch *stretch = &self->stretches[i];
+    uint32_t count = 1;
+    if (stretch->cue != NONE && stretch->not_speech == CD_SPEECH) {
+      self->cues[stretch->cue].quoted = true;
+      while (i + count < self->stretch_count && self->stretches[i + count].cue == stretch->cue &&
+             self->stretches[i + count].type == stretch->type &&
+             self->stretches[i + count].not_speech == CD_SPEECH) {
+        count++;
+      }
+    }
+    bool done = stretch->type == CD_DIRECT ? add_direct(self, i, count) : add_mixed(self, i, count);
+    if (!done) return false;
+    i += count;
+  }
+  for (uint32_t i = 0; i < self->cue_count; i++) {
+    if (!self->cues[i].quoted && !add_indirect(self, &self->cues[i])) return false;
+  }
+  return true;
+}
+
+bool attribute_unit(const CdRules *rules, Unit *unit) {
+  Reader reader = {.rules = rules, .unit = unit};
+  if (unit->token_count == 0) return true;
+  if (!reader_items(&reader) || !reader_cues(&reader)) return false;
+  reader_sources(&reader);
+  reader_contents(&reader);
+  if (!reader_stretches(&reader) || !add_quotations(&reader)) return false;
+  if (!merge_mentions(&reader)) return false;
+  sort_quotations(unit);
+  for (uint32_t i = 0; i < unit->quotation_count; i++) share_speaker(unit, i);
+  return true;
+}
