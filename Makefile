@@ -180,6 +180,21 @@ deps:
 lint:
 	@.ci/lint.sh
 
+$(BUILD)/bench/core: tests/bench/core.c $(BUILD)/libcopydesk.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $^ -o $@ $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS)
+bench: all $(BUILD)/bench/core
+	@tests/bench/run.sh $(BUILD)/bench/core
+
+demo:
+	@.ci/deps.sh build
+	@$(MAKE) --no-print-directory all >$(BUILD)/demo.log 2>&1 || { tail -n 30 $(BUILD)/demo.log; exit 1; }
+	@.ci/demo.sh
+
+picture: all
+	@.ci/deps.sh picture
+	@.ci/picture.sh
+
 TREE_SITTER ?= tree-sitter
 grammar:
 	@command -v $(TREE_SITTER) >/dev/null || { \
