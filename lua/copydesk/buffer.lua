@@ -1,10 +1,12 @@
--- One record a draft: made by attach(), ended by detach(). It owns the core's document and keeps it equal
--- to the buffer's text. Reads edits through on_bytes; makes `doc`, `version` and the event "changed".
+-- One record a draft: made by attach(), ended by detach(). It owns the core's document and keeps it
+-- equal to the buffer's text. Reads edits through on_bytes; makes `doc`, `version` and the event
+-- "changed".
 --
--- The core sees the lines joined by "\n", with a final "\n", whatever 'fileformat' and 'endofline' say.
--- on_bytes only widens one range of rows (a few additions); the text is fetched when somebody needs the
--- reading: before drawing, or when the main loop comes round. Whole rows are replaced, so a wrong column
--- in an event after an undo does no harm, and a wrong row shows in the length and is read afresh.
+-- The core sees the lines joined by "\n", with a final "\n", whatever 'fileformat' and 'endofline'
+-- say. on_bytes only widens one range of rows (a few additions); the text is fetched when somebody
+-- needs the reading: before drawing, or when the main loop comes round. Whole rows are replaced, so
+-- a wrong column in an event after an undo does no harm, and a wrong row shows in the length and is
+-- read afresh.
 local engine = require("copydesk.engine")
 
 local M = {}
@@ -33,11 +35,11 @@ Buffer.__index = Buffer
 ---@type table<integer, copydesk.Buffer>
 local records = {}
 
----@type table<string, fun(record: copydesk.Buffer, from?: integer, to?: integer)[]>
+---@type table<string, function[]>
 local listeners = { changed = {}, detached = {} }
 
--- Calls `listener` whenever a reading has changed (with the rows that may look otherwise; nil: all),
--- or a draft was let go.
+-- Calls `listener` whenever a reading has changed (with the rows that may look otherwise; nil:
+-- all), or a draft was let go.
 ---@param event "changed"|"detached"
 ---@param listener fun(record: copydesk.Buffer, from?: integer, to?: integer)
 function M.on(event, listener)
@@ -110,7 +112,8 @@ function Buffer:read()
   end
 end
 
--- Takes over a document that was read from the buffer's text, as it was before the edits recorded since.
+-- Takes over a document that was read from the buffer's text, as it was before the edits recorded
+-- since.
 ---@param doc copydesk.Document
 function Buffer:adopt(doc)
   if self.doc then
@@ -136,7 +139,8 @@ function Buffer:flush()
   last_new = math.min(last_new, line_count - 1)
   local new_len = 0
   if last_new >= first then
-    new_len = vim.api.nvim_buf_get_offset(self.buf, last_new + 1) - vim.api.nvim_buf_get_offset(self.buf, first)
+    new_len = vim.api.nvim_buf_get_offset(self.buf, last_new + 1)
+      - vim.api.nvim_buf_get_offset(self.buf, first)
   end
   if math.max(old_len, new_len) > M.SYNC_BYTES then
     self:read()
@@ -194,8 +198,8 @@ function Buffer:when_read(action)
   table.insert(self.waiting, action)
 end
 
--- One edit: rows start..old_end became start..new_end (inclusive). Two edits are joined into the smallest
--- range that covers both: rows behind the first range keep their distance from its end.
+-- One edit: rows start..old_end became start..new_end (inclusive). Two edits are joined into the
+-- smallest range that covers both: rows behind the first range keep their distance from its end.
 local function widen(self, start, old_end, new_end)
   if not self.first then
     self.first, self.last_old, self.last_new = start, old_end, new_end

@@ -58,9 +58,9 @@ local function mark(status, source)
     return
   end
   ledger.ask_source(function(given)
-    if not record.closed and ledger.mark(record, claim, { status = status, sources = { { reference = given } } }) then
-      local unverified, all = ledger.count(record)
-      vim.api.nvim_echo({ { ("Marked %s; %d of %d unverified"):format(status, unverified, all) } }, false, {})
+    local mark_options = { status = status, sources = { { reference = given } } }
+    if not record.closed and ledger.mark(record, claim, mark_options) then
+      ledger.tell(record, status)
     end
   end)
 end

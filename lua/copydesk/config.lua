@@ -1,5 +1,5 @@
--- The options: one table that gives the defaults, the checks of setup() and the help's option section.
--- Reads what the user passes to setup(); makes `config.get("labels.position")`.
+-- The options: one table that gives the defaults, the checks of setup() and the help's option
+-- section. Reads what the user passes to setup(); makes `config.get("labels.position")`.
 local M = {}
 
 ---@class copydesk.Option
@@ -21,7 +21,8 @@ M.schema = {
   {
     name = "on_attach",
     type = { "function", "nil" },
-    description = "Called with the buffer's number before it is read; returning false keeps it off. "
+    description = "Called with the buffer's number before it is read; returning false keeps it "
+      .. "off. "
       .. "The place for keys of your own.",
   },
   {
@@ -34,8 +35,8 @@ M.schema = {
     name = "indirect",
     type = "boolean",
     default = false,
-    description = "Whether quotations without marks (He said that …) get a label and are stopped at by "
-      .. "the jumps. Lists always have them.",
+    description = "Whether quotations without marks (He said that …) get a label and are stopped "
+      .. "at by the jumps. Lists always have them.",
   },
   {
     name = "highlights.names",
@@ -60,7 +61,7 @@ M.schema = {
     type = "string",
     default = "eol",
     choices = { "eol", "inline", "right_align" },
-    description = "Where: after the line, right behind the quotation, or at the window's right edge.",
+    description = "Where: after the line, right behind the quotation, or at the window's edge.",
   },
   {
     name = "labels.names",
@@ -91,13 +92,15 @@ M.schema = {
     name = "ledger.folder",
     type = { "string", "nil" },
     shown = "beside the draft",
-    description = "A folder for all ledgers, each named by its draft's whole path as 'undodir' does it.",
+    description = "A folder for all ledgers, each named by its draft's whole path as 'undodir' "
+      .. "does it.",
   },
   {
     name = "list_keys.verify",
     type = { "string", "boolean" },
     default = "V",
-    description = "In the list of claims: verified; asks for the source. As with all of these, false sets no key.",
+    description = "In the list of claims: verified; asks for the source. As with all of these, "
+      .. "false sets no key.",
   },
   {
     name = "list_keys.query",
@@ -208,7 +211,8 @@ local function visit(options, prefix, accepted, problems)
       problems[#problems + 1] = ("%s: expected table, got %s"):format(path, type(value))
     else
       local like = nearest(path)
-      problems[#problems + 1] = path .. ": no such option" .. (like and ("; did you mean " .. like .. "?") or "")
+      local hint = like and ("; did you mean " .. like .. "?") or ""
+      problems[#problems + 1] = path .. ": no such option" .. hint
     end
   end
 end
@@ -245,7 +249,10 @@ local function shown_default(option)
   if option.shown then
     return option.shown
   end
-  return option.default == nil and "none" or vim.inspect(option.default, { newline = " ", indent = "" })
+  if option.default == nil then
+    return "none"
+  end
+  return vim.inspect(option.default, { newline = " ", indent = "" })
 end
 
 local function wrapped(text, indent, width)

@@ -20,13 +20,15 @@ local function load()
   if not ok then
     local reason = tostring(core)
     if reason:find("module 'copydesk.core' not found", 1, true) then
-      return nil, ("the core is not built: run `make` in %s"):format(vim.fn.fnamemodify(M.root(), ":~"))
+      local root = vim.fn.fnamemodify(M.root(), ":~")
+      return nil, ("the core is not built: run `make` in %s"):format(root)
     end
     return nil, "the core cannot be loaded: " .. reason:gsub("%s*\n.*", "") .. "; run `make` again"
   end
   if type(core) ~= "table" or core.version ~= M.VERSION then
     local version = type(core) == "table" and tostring(core.version) or "unknown"
-    return nil, ("the core is version %s, the plugin %s: run `make`, then restart Neovim"):format(version, M.VERSION)
+    local message = "the core is version %s, the plugin %s: run `make`, then restart Neovim"
+    return nil, message:format(version, M.VERSION)
   end
   return core
 end

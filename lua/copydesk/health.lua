@@ -1,5 +1,5 @@
--- :checkhealth copydesk: everything that a report of a problem would be asked for.
--- Reads the installation, the configuration, the rules and the current draft; makes lines of health.
+-- :checkhealth copydesk: everything that a report of a problem would be asked for. Reads the
+-- installation, the configuration, the rules and the current draft; makes lines of health.
 local config = require("copydesk.config")
 local engine = require("copydesk.engine")
 
@@ -32,7 +32,8 @@ local function check_core()
       vim.health.error("the core is loaded but cannot read: " .. tostring(digest))
     end
   else
-    vim.health.error(problem, { "`make deps && make` in " .. vim.fn.fnamemodify(engine.root(), ":~") })
+    local root = vim.fn.fnamemodify(engine.root(), ":~")
+    vim.health.error(problem, { "`make deps && make` in " .. root })
   end
   local compiler = tool("cc", { "--version" })
   if compiler then
@@ -108,7 +109,8 @@ local function check_drafts()
     if not doc then
       vim.health.info(name .. ": still being read")
     else
-      vim.health.ok(("%s: %d bytes, %d quotations"):format(name, doc:len(), doc:counts().quotations))
+      local count = doc:counts().quotations
+      vim.health.ok(("%s: %d bytes, %d quotations"):format(name, doc:len(), count))
       if doc:unread() > 0 then
         vim.health.warn(("%d paragraphs could not be read"):format(doc:unread()))
       end

@@ -1,6 +1,6 @@
--- Highlight groups, and which speaker has which hue.
--- Reads the colour scheme; makes the groups Copydesk… (never over what the user or the scheme defined) and
--- keeps, in a draft's record, one hue for each speaker's name.
+-- Highlight groups, and which speaker has which hue. Reads the colour scheme; makes the groups
+-- Copydesk… (never over what the user or the scheme defined) and keeps, in a draft's record, one
+-- hue for each speaker's name.
 local M = {}
 
 M.COUNT = 8
@@ -36,7 +36,8 @@ local candidates = {
   "Directory",
 }
 
--- For hues that the scheme has no distinct colour for: {dark background, light background, 16 colours}.
+-- For hues that the scheme has no distinct colour for: {dark background, light background, 16
+-- colours}.
 local palette = {
   { 0x7cb7ff, 0x0b57a4, 12 },
   { 0x8ed98e, 0x1d6b2c, 10 },
@@ -56,7 +57,8 @@ local TYPE_GROUPS = {
   FAC = "CopydeskPlace",
 }
 
----@type table<string, vim.api.keyset.highlight> what this file has set, to tell it from others' definitions
+-- What this file has set, to tell it from others' definitions.
+---@type table<string, vim.api.keyset.highlight>
 local ours = {}
 
 local function defined(name)
@@ -67,7 +69,8 @@ end
 local function set(name, definition)
   local now = defined(name)
   if next(now) == nil or vim.deep_equal(now, ours[name]) then
-    vim.api.nvim_set_hl(0, name, vim.tbl_extend("force", definition, { default = next(now) == nil }))
+    definition = vim.tbl_extend("force", definition, { default = next(now) == nil })
+    vim.api.nvim_set_hl(0, name, definition)
     ours[name] = defined(name)
   end
 end
@@ -198,7 +201,8 @@ function M.of(record, doc, id)
   return hue or nil
 end
 
--- Gives hues to a draft's speakers in their order, so that a draft looks the same each time it is opened.
+-- Gives hues to a draft's speakers in their order, so that a draft looks the same each time it is
+-- opened.
 ---@param record copydesk.Buffer
 ---@param doc copydesk.Document
 function M.assign(record, doc)

@@ -20,7 +20,8 @@ local function is_draft(buf)
   if wanted ~= nil then
     return wanted ~= false and wanted ~= 0
   end
-  return M.all ~= false and vim.list_contains(require("copydesk.config").get("filetypes"), vim.bo[buf].filetype)
+  local filetypes = require("copydesk.config").get("filetypes")
+  return M.all ~= false and vim.list_contains(filetypes, vim.bo[buf].filetype)
 end
 
 -- Attaches to a buffer if it is a draft and nobody objects: b:copydesk, on_attach.

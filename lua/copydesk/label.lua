@@ -7,12 +7,12 @@ local M = {}
 
 local NO_SPEAKER = "no speaker"
 local SEPARATOR = " · "
-local SUFFIXES = { ["Jr."] = true, ["Jr"] = true, ["Sr."] = true, ["Sr"] = true, II = true, III = true, IV = true }
+local SUFFIXES = { "Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV" }
 
 -- The part of a person's name that news uses at the second mention.
 local function last_name(name)
   local words = vim.split(name, " ", { plain = true, trimempty = true })
-  while #words > 1 and SUFFIXES[words[#words]] do
+  while #words > 1 and vim.list_contains(SUFFIXES, words[#words]) do
     words[#words] = nil
   end
   return (words[#words] or name):gsub(",$", "")

@@ -12,7 +12,8 @@ local function warn(text)
   vim.notify("copydesk: " .. text, vim.log.levels.WARN)
 end
 
--- The file that keeps a buffer's marks. An unnamed buffer's is in Neovim's state folder until it is saved.
+-- The file that keeps a buffer's marks. An unnamed buffer's is in Neovim's state folder until it is
+-- saved.
 ---@param buf integer
 ---@return string path
 function M.path(buf)
@@ -31,7 +32,8 @@ end
 
 local function git_name(folder)
   local ok, result = pcall(function()
-    return vim.system({ "git", "config", "user.name" }, { cwd = folder, text = true, timeout = 1000 }):wait()
+    local options = { cwd = folder, text = true, timeout = 1000 }
+    return vim.system({ "git", "config", "user.name" }, options):wait()
   end)
   local name = ok and result.code == 0 and vim.trim(result.stdout) or ""
   return name ~= "" and name or nil
@@ -66,7 +68,7 @@ function M.of(record)
     return kept.ledger
   end
   local path = M.path(record.buf)
-  local ok, ledger = pcall(engine.core().ledger, path, { who = "" })
+  local ok, ledger = pcall(engine.core().ledger, path)
   if not ok or not ledger then
     warn(("the ledger %s cannot be used: %s"):format(path, tostring(ledger)))
     ledger = nil
@@ -77,7 +79,8 @@ function M.of(record)
   return ledger
 end
 
--- All claims with their marks, in order of the text; orphans last. Kept until text or ledger change.
+-- All claims with their marks, in order of the text; orphans last. Kept until text or ledger
+-- change.
 ---@param record copydesk.Buffer
 ---@return copydesk.MarkedClaim[]
 function M.claims(record)
@@ -172,7 +175,8 @@ function M.claim_at_cursor()
     return record, nil
   end
   for _, claim in ipairs(M.claims(record)) do
-    if claim.start_byte == here.start_byte and claim.end_byte == here.end_byte and not claim.orphan then
+    local is_here = claim.start_byte == here.start_byte and claim.end_byte == here.end_byte
+    if is_here and not claim.orphan then
       return record, claim
     end
   end
@@ -193,13 +197,20 @@ function M.mark_at_cursor(status, options)
     return false
   end
   options = options or {}
-  local sources = options.source and options.source ~= "" and { { reference = options.source } } or nil
+  local has_source = options.source and options.source ~= ""
+  local sources = has_source and { { reference = options.source } } or nil
   if not M.mark(record, claim, { status = status, sources = sources, note = options.note }) then
     return false
   end
-  local unverified, all = M.count(record)
-  vim.api.nvim_echo({ { ("Marked %s; %d of %d unverified"):format(status, unverified, all) } }, false, {})
+  M.tell(record, status)
   return true
+end
+
+-- Says that a claim was marked, and how much is left.
+function M.tell(record, status)
+  local unverified, all = M.count(record)
+  local text = ("Marked %s; %d of %d unverified"):format(status:gsub("_", " "), unverified, all)
+  vim.api.nvim_echo({ { text } }, false, {})
 end
 
 -- Asks for a source, then calls `use` with it; not at all if none is given.
@@ -209,7 +220,8 @@ function M.ask_source(use)
     if source and vim.trim(source) ~= "" then
       use(vim.trim(source))
     else
-      vim.api.nvim_echo({ { "Not marked: verified needs a source", "WarningMsg" } }, false, {})
+      local text = "Not marked: verified needs a source"
+      vim.api.nvim_echo({ { text, "WarningMsg" } }, false, {})
     end
   end)
 end
@@ -233,8 +245,8 @@ function M.undo(record)
   return true
 end
 
--- A saved draft may have a new name (:saveas, :file, a first name): its marks go with it. The old file's
--- ledger stays with the old file, unless that was no file.
+-- A saved draft may have a new name (:saveas, :file, a first name): its marks go with it. The old
+-- file's ledger stays with the old file, unless that was no file.
 local function follow_name(record)
   local kept = record.ledger
   local path = M.path(record.buf)

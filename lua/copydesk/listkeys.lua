@@ -1,6 +1,6 @@
--- The keys in the list of claims: one a status. They are maps of the quickfix buffer, which other lists
--- use too, so each acts only while our list is shown, and else does what the key does without us.
--- Reads the entry under the cursor; makes marks.
+-- The keys in the list of claims: one a status. They are maps of the quickfix buffer, which other
+-- lists use too, so each acts only while our list is shown, and else does what the key does without
+-- us. Reads the entry under the cursor; makes marks.
 local config = require("copydesk.config")
 local ledger = require("copydesk.ledger")
 local buffer = require("copydesk.buffer")
@@ -123,7 +123,13 @@ local function map(buf, modes, key, action, description)
         return ""
       end
       return before.rhs and vim.keycode(before.rhs) or key
-    end, { buffer = buf, expr = true, nowait = true, replace_keycodes = false, desc = "Copydesk: " .. description })
+    end, {
+      buffer = buf,
+      expr = true,
+      nowait = true,
+      replace_keycodes = false,
+      desc = "Copydesk: " .. description,
+    })
   end
 end
 

@@ -1,9 +1,9 @@
--- The lists: claims, quotations, speakers and entities in the quickfix list.
--- Reads a draft's record; makes one list of each kind, found again by its id. The record of an entry is
--- its user_data; its text is only a view of that. Positions are those of the core's reading, so the lists
--- are filled afresh when they get the focus, when the draft is saved and when something was marked.
+-- The lists: claims, quotations, speakers and entities in the quickfix list. Reads a draft's
+-- record; makes one list of each kind, found again by its id. The record of an entry is its
+-- user_data; its text is only a view of that. Positions are those of the core's reading, so the
+-- lists are filled afresh when they get the focus, when the draft is saved and when something was
+-- marked.
 local buffer = require("copydesk.buffer")
-local navigate = require("copydesk.navigate")
 
 local M = {}
 
@@ -48,7 +48,12 @@ local function claim_text(doc, claim)
   if claim.vague then
     kinds = kinds .. (kinds == "" and "" or ", ") .. "anonymous"
   end
-  local words = claim.orphan and "not found: " .. one_line(claim.words or "") or words_of(doc, claim)
+  local words
+  if claim.orphan then
+    words = "not found: " .. one_line(claim.words or "")
+  else
+    words = words_of(doc, claim)
+  end
   local note = claim.note and claim.note ~= "" and (" [" .. one_line(claim.note) .. "]") or ""
   return ("%-6s %s%s%s"):format(
     PRIORITY_WORDS[claim.priority] or "low",
@@ -74,7 +79,8 @@ local function worse(one, other)
   return one.start_byte < other.start_byte
 end
 
----@type table<string, fun(list: copydesk.List, record: copydesk.Buffer, doc: copydesk.Document): table[], string>
+-- For each kind what makes its entries and its title: fun(list, record, doc).
+---@type table<string, function>
 local fill = {}
 
 function fill.claims(list, record, doc)
@@ -105,18 +111,22 @@ function fill.quotes(list, _, doc)
   for _, quotation in ipairs(doc:quotations()) do
     local entity = quotation.speaker and doc:entity(quotation.speaker)
     local name = entity and entity.name
-    local wanted = list.filter == "" or matches(list.filter, name) or (list.filter == "unattributed" and not name)
+    local wanted = list.filter == "" or matches(list.filter, name)
+    wanted = wanted or list.filter == "unattributed" and not name
     if quotation.speech and wanted then
       local shown = name and name .. (quotation.confidence < 0.5 and "?" or "") or "no speaker"
       names[shown] = true
-      local item = entry(list, quotation, ("%s: %s"):format(shown, words_of(doc, quotation)), quotation)
+      local text = ("%s: %s"):format(shown, words_of(doc, quotation))
+      local item = entry(list, quotation, text, quotation)
       item.type = name and "" or "W"
       items[#items + 1] = item
     end
   end
-  local of = list.filter ~= "" and (" of " .. (vim.tbl_count(names) == 1 and next(names) or list.filter)) or ""
+  local of = ""
   if list.filter == "unattributed" then
     of = " without a speaker"
+  elseif list.filter ~= "" then
+    of = " of " .. (vim.tbl_count(names) == 1 and next(names) or list.filter)
   end
   return items, ("Quotations%s: %d"):format(of, #items)
 end
@@ -145,14 +155,31 @@ function fill.speakers(list, _, doc)
 end
 
 -- Kinds of entities that are names of somebody or something, not dates and numbers.
-local NAMED = { "PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT" }
+local NAMED = {
+  "PERSON",
+  "NORP",
+  "ORG",
+  "GPE",
+  "LOC",
+  "FAC",
+  "EVENT",
+  "LAW",
+  "WORK_OF_ART",
+  "PRODUCT",
+}
 
 function fill.entities(list, _, doc)
   local items = {}
   for _, entity in ipairs(doc:entities()) do
-    local wanted = list.filter == "" and vim.list_contains(NAMED, entity.type)
-    if wanted or (list.filter ~= "" and (entity.type == list.filter:upper() or matches(list.filter, entity.name))) then
-      local text = ("%s (%s): %s"):format(entity.name, entity.type, plural(entity.mention_count, "mention"))
+    local wanted
+    if list.filter == "" then
+      wanted = vim.list_contains(NAMED, entity.type)
+    else
+      wanted = entity.type == list.filter:upper() or matches(list.filter, entity.name)
+    end
+    if wanted then
+      local mentions = plural(entity.mention_count, "mention")
+      local text = ("%s (%s): %s"):format(entity.name, entity.type, mentions)
       items[#items + 1] = entry(list, entity, text, entity)
     end
   end
@@ -160,7 +187,7 @@ function fill.entities(list, _, doc)
 end
 
 -- What the quickfix window shows: "12: must  The deal, …", since all entries are of one draft.
----@param info {quickfix: integer, winid: integer, id: integer, start_idx: integer, end_idx: integer}
+---@param info {id: integer, start_idx: integer, end_idx: integer} and more
 ---@return string[]
 function M.quickfixtext(info)
   local items = vim.fn.getqflist({ id = info.id, items = 1 }).items
@@ -235,7 +262,8 @@ function M.refresh(list)
   for _, win in ipairs(windows_of(list.id)) do
     views[win] = vim.api.nvim_win_call(win, vim.fn.winsaveview)
   end
-  local index = find_entry(what.items, before.items[before.idx]) or math.min(before.idx, count)
+  local index = find_entry(what.items, before.items[before.idx])
+  index = index or math.min(before.idx, count)
   -- "u" keeps the current entry by itself; 0.10 does not know it.
   if vim.fn.has("nvim-0.11") == 1 then
     vim.fn.setqflist({}, "u", what)
@@ -264,7 +292,12 @@ function M.refresh_all(buf, kind)
 end
 
 local COLOURS = vim.api.nvim_create_namespace("copydesk.lists")
-local TYPE_GROUPS = { E = "CopydeskProblem", W = "CopydeskMust", I = "CopydeskShould", N = "CopydeskLow" }
+local TYPE_GROUPS = {
+  E = "CopydeskProblem",
+  W = "CopydeskMust",
+  I = "CopydeskShould",
+  N = "CopydeskLow",
+}
 local SLICE = 500 -- lines coloured a turn
 
 -- Colours the shown list: the line number quietly, the priority by its weight.
@@ -286,10 +319,14 @@ function M.colour(list)
       local group = TYPE_GROUPS[items[index].type]
       local line = vim.api.nvim_buf_get_lines(buf, index - 1, index, false)[1] or ""
       local number_end = #(line:match("^%s*%d+") or "")
-      vim.api.nvim_buf_set_extmark(buf, COLOURS, index - 1, 0, { end_col = number_end, hl_group = "LineNr" })
+      local function colour(from, to, name)
+        local options = { end_col = to, hl_group = name }
+        vim.api.nvim_buf_set_extmark(buf, COLOURS, index - 1, from, options)
+      end
+      colour(0, number_end, "LineNr")
       local from, to = line:find("%S+", number_end + 1)
       if group and from then
-        vim.api.nvim_buf_set_extmark(buf, COLOURS, index - 1, from - 1, { end_col = to, hl_group = group })
+        colour(from - 1, to, group)
       end
     end
     if first + SLICE <= #items then
@@ -354,7 +391,7 @@ function M.open(kind, filter)
       return
     end
     if #what.items == 0 then
-      vim.api.nvim_echo({ { what.title .. (kind == "claims" and "" or ": none"), "WarningMsg" } }, false, {})
+      vim.api.nvim_echo({ { what.title, "WarningMsg" } }, false, {})
       if list.id == 0 then
         return
       end

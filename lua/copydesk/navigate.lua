@@ -60,7 +60,8 @@ end
 ---@field none string what to say if there are none
 ---@field describe fun(place: copydesk.Span, index: integer, count: integer): string
 
----@type table<string, fun(record: copydesk.Buffer, doc: copydesk.Document, row: integer, col: integer): copydesk.Targets>
+-- For each kind of place: fun(record, doc, row, col): copydesk.Targets.
+---@type table<string, function>
 local targets = {}
 
 function targets.quotation(record, doc)
@@ -138,7 +139,12 @@ local function step(places, row, col, count)
     return (target - 1) % #places + 1, true
   end
   local furthest = count > 0 and #places or 1
-  local moves = count > 0 and furthest > passed or count < 0 and furthest < passed + (at_cursor and 0 or 1)
+  local moves
+  if count > 0 then
+    moves = furthest > passed
+  else
+    moves = furthest < passed + (at_cursor and 0 or 1)
+  end
   return moves and furthest or nil, false
 end
 
@@ -170,7 +176,8 @@ function M.jump(what, count)
   end
   local index, wrapped = step(found.places, row, col, count)
   if not index then
-    say(count > 0 and "No further one; 'wrapscan' is off" or "None before; 'wrapscan' is off", "WarningMsg")
+    local side = count > 0 and "No further one" or "None before"
+    say(side .. "; 'wrapscan' is off", "WarningMsg")
     return false
   end
   local place = found.places[index]

@@ -1,6 +1,7 @@
--- Reads a long draft in the background: its text goes to the core's worker thread in slices, one a turn
--- of the main loop, so that no turn is held up. What is typed meanwhile is recorded by the buffer's record
--- and given to the finished document. Reads the buffer; makes its record's document.
+-- Reads a long draft in the background: its text goes to the core's worker thread in slices, one a
+-- turn of the main loop, so that no turn is held up. What is typed meanwhile is recorded by the
+-- buffer's record and given to the finished document. Reads the buffer; makes its record's
+-- document.
 local engine = require("copydesk.engine")
 
 local M = {}
@@ -16,11 +17,12 @@ local PREVIEW_BYTES = 12 * 1024 -- of the visible part, read at once
 ---@field poll uv.uv_poll_t?
 ---@field row integer next row to hand over
 ---@field col integer and the next column of it
----@field preview {doc: copydesk.Document, first: integer, last: integer, tick: integer}?
+---@field preview table? {doc, first, last, tick}: of the visible rows
 local Reader = {}
 Reader.__index = Reader
 
--- The next slice of the text: whole rows, or a piece of a row that is longer than a slice. nil: the end.
+-- The next slice of the text: whole rows, or a piece of a row that is longer than a slice. nil: the
+-- end.
 local function next_slice(self)
   local buf = self.record.buf
   local line_count = vim.api.nvim_buf_line_count(buf)
@@ -80,8 +82,8 @@ local function begin(self)
   self.record.first = nil
 end
 
--- One turn: hands over a slice. An edit before all is handed over begins anew, since what the worker has
--- and what it lacks would be of two texts.
+-- One turn: hands over a slice. An edit before all is handed over begins anew, since what the
+-- worker has and what it lacks would be of two texts.
 local function step(self)
   if self.stopped then
     return
@@ -99,7 +101,8 @@ local function step(self)
   if not ok then
     self:stop()
     self.record.reader = nil
-    vim.notify_once("copydesk: this draft cannot be read: " .. tostring(problem), vim.log.levels.ERROR)
+    local message = "copydesk: this draft cannot be read: " .. tostring(problem)
+    vim.notify_once(message, vim.log.levels.ERROR)
     return
   end
   self.poll = vim.uv.new_poll(self.worker:fd())

@@ -1,6 +1,6 @@
--- Draws drafts: one decoration provider for all of them. Colours are ephemeral and asked of the core for
--- the rows that are drawn; labels are real marks, placed for visible rows when they have changed.
--- Reads the records of buffer.lua; makes what is on the screen, and nothing else.
+-- Draws drafts: one decoration provider for all of them. Colours are ephemeral and asked of the
+-- core for the rows that are drawn; labels are real marks, placed for visible rows when they have
+-- changed. Reads the records of buffer.lua; makes what is on the screen, and nothing else.
 local buffer = require("copydesk.buffer")
 local config = require("copydesk.config")
 local hues = require("copydesk.hues")
@@ -11,7 +11,8 @@ local M = {}
 local NAMESPACE = vim.api.nvim_create_namespace("copydesk")
 local LABELS = vim.api.nvim_create_namespace("copydesk.labels")
 
--- Rows longer than this are not coloured: the screen shows little of them and the core would tell all.
+-- Rows longer than this are not coloured: the screen shows little of them and the core would tell
+-- all.
 local MAX_ROW_BYTES = 128 * 1024
 
 -- The document that knows these rows, and the row of the buffer at which it begins.
@@ -34,7 +35,8 @@ end
 
 -- Adds a span's part in `row`, if it has one. Rows are the document's.
 local function add(stretches, span, row, group, priority)
-  if not group or span.row > row or span.end_row < row or (span.end_row == row and span.end_col == 0) then
+  local is_outside = span.row > row or span.end_row < row
+  if not group or is_outside or (span.end_row == row and span.end_col == 0) then
     return
   end
   local goes_on = span.end_row > row
@@ -86,9 +88,10 @@ local function place(quotation)
   return row, col
 end
 
----@return integer first, integer last rows of quotations that end in them are asked for
+-- Quotations that end in rows first..last, by row and column of their label.
+---@return table<integer, table<integer, copydesk.Quotation[]>>
 local function label_quotations(doc, first, last)
-  local places = {} ---@type table<integer, table<integer, copydesk.Quotation[]>> row → column → quotations
+  local places = {}
   local inline = config.get("labels.position") == "inline"
   for _, quotation in ipairs(doc:quotations(first, last)) do
     local row, col = place(quotation)
@@ -102,8 +105,8 @@ local function label_quotations(doc, first, last)
   return places
 end
 
--- Width of the text area of the narrowest window that shows the buffer. (One set of marks serves all
--- windows; taking each window's own width would place them anew at each drawing, for ever.)
+-- Width of the text area of the narrowest window that shows the buffer. (One set of marks serves
+-- all windows; taking each window's own width would place them anew at each drawing, for ever.)
 local function narrowest(buf)
   local width, window = math.huge, nil
   for _, win in ipairs(vim.fn.win_findbuf(buf)) do
@@ -115,15 +118,16 @@ local function narrowest(buf)
   return width, window
 end
 
--- A label behind a wrapped line needs room in the line's last screen row. If there is too little, it goes
--- on a row of its own: as inline text behind spaces that fill the row.
+-- A label behind a wrapped line needs room in the line's last screen row. If there is too little,
+-- it goes on a row of its own: as inline text behind spaces that fill the row.
 ---@return integer? spaces nil: it fits
 local function overflow(buf, row, label_width)
   local width, window = narrowest(buf)
   if not window or not vim.wo[window].wrap then
     return nil
   end
-  local len = vim.api.nvim_buf_get_offset(buf, row + 1) - vim.api.nvim_buf_get_offset(buf, row) - 1
+  local start = vim.api.nvim_buf_get_offset(buf, row)
+  local len = vim.api.nvim_buf_get_offset(buf, row + 1) - start - 1
   if len < 1 or len > MAX_ROW_BYTES then
     return nil
   end
@@ -158,7 +162,12 @@ local function wanted_labels(record, first, last)
     local row = doc_row + offset
     for col, quotations in pairs(columns) do
       local chunks, width = label.chunks(record, doc, quotations, max_width)
-      local options = { virt_text_pos = position, hl_mode = "combine", undo_restore = false, invalidate = true }
+      local options = {
+        virt_text_pos = position,
+        hl_mode = "combine",
+        undo_restore = false,
+        invalidate = true,
+      }
       local spaces = position == "eol" and overflow(record.buf, row, width)
       if position == "inline" then
         table.insert(chunks, 1, { " ‹", "CopydeskLabel" })
@@ -202,8 +211,8 @@ local function signature(row, col, options)
   return table.concat(parts, "\0")
 end
 
--- Makes the labels of rows first..last what they should be, touching only those that differ: each touched
--- mark has its row drawn again.
+-- Makes the labels of rows first..last what they should be, touching only those that differ: each
+-- touched mark has its row drawn again.
 function M.place_labels(record, first, last)
   local missing = {} ---@type table<string, copydesk.Label>
   for _, wanted in ipairs(wanted_labels(record, first, last)) do
@@ -212,7 +221,8 @@ function M.place_labels(record, first, last)
       missing[signature(wanted.row, wanted.col, wanted.options)] = wanted
     end
   end
-  local marks = vim.api.nvim_buf_get_extmarks(record.buf, LABELS, { first, 0 }, { last, -1 }, { details = true })
+  local from, to = { first, 0 }, { last, -1 }
+  local marks = vim.api.nvim_buf_get_extmarks(record.buf, LABELS, from, to, { details = true })
   for _, mark in ipairs(marks) do
     local key = signature(mark[2], mark[3], mark[4])
     if missing[key] and not mark[4].invalid then
@@ -329,7 +339,11 @@ function M.start()
   end)
   local group = vim.api.nvim_create_augroup("copydesk.render", {})
   vim.api.nvim_create_autocmd("ColorScheme", { group = group, callback = hues.define })
-  vim.api.nvim_create_autocmd("OptionSet", { group = group, pattern = "background", callback = hues.define })
+  vim.api.nvim_create_autocmd("OptionSet", {
+    group = group,
+    pattern = "background",
+    callback = hues.define,
+  })
   vim.api.nvim_create_autocmd({ "CursorMoved", "CursorMovedI", "BufEnter" }, {
     group = group,
     callback = function(event)

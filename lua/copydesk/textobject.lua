@@ -78,9 +78,12 @@ function M.select(is_inner)
   end
   vim.api.nvim_win_set_cursor(0, { start_row + 1, start_col })
   vim.cmd("normal! v")
-  -- The last character; its first byte is found by Neovim.
-  local exclusive = vim.o.selection == "exclusive"
-  vim.api.nvim_win_set_cursor(0, { stop_row + 1, math.max(stop_col - (exclusive and 0 or 1), 0) })
+  if vim.o.selection ~= "exclusive" then -- the first byte of the last character
+    local line = vim.api.nvim_buf_get_lines(0, stop_row, stop_row + 1, false)[1]
+    stop_col = math.max(stop_col - 1, 0)
+    stop_col = stop_col + vim.str_utf_start(line, stop_col + 1)
+  end
+  vim.api.nvim_win_set_cursor(0, { stop_row + 1, stop_col })
 end
 
 return M

@@ -3,8 +3,9 @@
 -- results and the methods of its objects. Nothing requires this file; language servers read it, and
 -- csrc/lua_core.c keeps to it.
 --
--- Rows and columns count from 0, columns are bytes. Spans are half open: [row, col) to [end_row, end_col).
--- `start_byte` and `end_byte` are offsets into the text given to open() and changed by edit().
+-- Rows and columns count from 0, columns are bytes. Spans are half open: [row, col) to [end_row,
+-- end_col). `start_byte` and `end_byte` are offsets into the text given to open() and changed by
+-- edit().
 
 ---@class copydesk.Span
 ---@field row integer
@@ -64,13 +65,16 @@
 ---@field quotation copydesk.Quotation? the innermost
 ---@field claim copydesk.Claim?
 
+-- edit() replaces bytes and returns the first and the last row that may read otherwise now
+-- (inclusive); bytes that are equal at both ends are trimmed first. Rows that are asked for are
+-- inclusive; without them the whole draft is. entities() are in order of their first mention.
 ---@class copydesk.Document
----@field edit fun(self, start_byte: integer, old_len: integer, new_text: string): integer, integer replaces bytes; returns first and last row that may read otherwise now. Equal bytes at both ends are trimmed first
----@field sentences fun(self, from_row?: integer, to_row?: integer): copydesk.Span[] rows inclusive; all without
+---@field edit fun(self, start_byte: integer, old_len: integer, new_text: string): integer, integer
+---@field sentences fun(self, from_row?: integer, to_row?: integer): copydesk.Span[]
 ---@field mentions fun(self, from_row?: integer, to_row?: integer): copydesk.Mention[]
 ---@field quotations fun(self, from_row?: integer, to_row?: integer): copydesk.Quotation[]
----@field claims fun(self, from_row?: integer, to_row?: integer): copydesk.Claim[] in order of the text
----@field entities fun(self, min_quotations?: integer): copydesk.Entity[] in order of first mention
+---@field claims fun(self, from_row?: integer, to_row?: integer): copydesk.Claim[]
+---@field entities fun(self, min_quotations?: integer): copydesk.Entity[]
 ---@field entity fun(self, id: integer): copydesk.Entity?
 ---@field at fun(self, row: integer, col: integer): copydesk.At
 ---@field text fun(self, start_byte: integer, end_byte: integer): string
@@ -90,7 +94,7 @@
 ---@field feed fun(self, text: string) appends to its copy; before start()
 ---@field start fun(self): boolean, string?
 ---@field fd fun(self): integer readable when the reading is done; for vim.uv.new_poll
----@field take fun(self): copydesk.Document?, string? nil without a reason while it still reads
+---@field take fun(self): copydesk.Document?, string? nil without a reason: still reading
 ---@field close fun(self) ends it; waits for nothing
 
 ---@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"|"cut"|"stale"
@@ -114,20 +118,25 @@
 ---@field words string? the words it was given, of orphans
 
 ---@class copydesk.MarkOptions
+---@field who string
 ---@field status copydesk.Status|"not_claim"
 ---@field sources copydesk.Source[]?
 ---@field note string?
 
+-- apply() gives all claims in order of the text, then orphans. mark() returns the mark's id once it
+-- is on the disk, undo() the event that takes back the latest one of a mark, or of `who`; or nil
+-- and why not. messages() are torn, foreign and unknown lines and other problems.
 ---@class copydesk.Ledger
----@field apply fun(self, doc: copydesk.Document): copydesk.MarkedClaim[] all claims in order of the text, then orphans
----@field mark fun(self, doc: copydesk.Document, start_byte: integer, end_byte: integer, mark: copydesk.MarkOptions): string?, string? the mark's id once it is on the disk; or nil and why not
----@field undo fun(self, mark?: string): table?, string? takes back the latest event of that mark, or of `who`; returns the event; or nil and why not
+---@field apply fun(self, doc: copydesk.Document): copydesk.MarkedClaim[]
+---@field mark fun(self, doc, start_byte, end_byte, mark: copydesk.MarkOptions): string?, string?
+---@field undo fun(self, options: {who: string, mark: string?}): table?, string?
 ---@field events fun(self): table[] as written, in order
----@field messages fun(self): string[] torn, foreign and unknown lines; other problems
+---@field messages fun(self): string[]
 
+-- ledger() reads the file if it exists; nothing is made before the first mark.
 ---@class copydesk.Core
 ---@field version string
 ---@field rules fun(folders?: string[]): copydesk.Rules
 ---@field open fun(text: string, rules?: copydesk.Rules): copydesk.Document
 ---@field worker fun(rules?: copydesk.Rules): copydesk.Worker
----@field ledger fun(path: string, opts: {who: string}): copydesk.Ledger reads it if it exists; makes nothing before the first mark
+---@field ledger fun(path: string): copydesk.Ledger
