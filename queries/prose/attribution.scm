@@ -1,0 +1,51 @@
+; Where somebody's words are reported. Each rule captures a cue; `frame` tells the core where to look for
+; who said it and for what was said:
+;   says       a verb, its subject before or behind it          “…,” the mayor said
+;   thinks     the same, of what somebody thinks or wants         the mayor hopes …
+;   manner     the same, only with a quotation beside it          “Yes,” he smiled
+;   calls      a verb that gives somebody's word for a thing      she called it a “farce”
+;   according  words behind which the source follows              according to the mayor
+;   noun       a noun that announces somebody's words             in his statement: “…”
+; A cue of two or more words has its last one captured as @cue_end. A rule may capture @source itself.
+; Your own queries/prose/attribution.scm adds rules if its first line is "; extends", else it replaces these.
+
+; A verb of speech: “The bridge is closed,” the mayor said.
+((word) @cue (#lexicon? @cue "speech") (#set! frame "says"))
+
+; A verb that reports: The ministry denied that the bridge was closed.
+((word) @cue (#lexicon? @cue "report") (#set! frame "says"))
+
+; A verb that introduces words in marks: “And the boats?” she laughed.
+((word) @cue (#lexicon? @cue "speech_manner") (#set! frame "manner"))
+
+; A verb of thought: The mayor hopes the bridge will open in May.
+((word) @cue (#lexicon? @cue "belief") (#set! frame "thinks"))
+
+; Somebody's word for a thing: She called the plan a “farce”.
+((word) @cue
+  (#any-of? @cue "call" "calls" "called" "calling" "dub" "dubs" "dubbed" "dubbing" "label" "labels" "labeled"
+    "labelled" "labeling" "labelling" "describe" "describes" "described" "describing" "brand" "brands" "branded"
+    "branding" "deem" "deems" "deemed" "deeming" "denounce" "denounces" "denounced" "denouncing" "decry" "decries"
+    "decried" "decrying" "characterize" "characterizes" "characterized" "characterizing" "characterise"
+    "characterises" "characterised" "characterising")
+  (#set! frame "calls"))
+
+; As somebody puts it: It was, as the mayor put it, “a wet day”.
+((word) @cue . (word) @cue_end
+  (#any-of? @cue "put" "puts" "putting") (#eq? @cue_end "it")
+  (#set! frame "says"))
+
+; The source follows: The bridge will open in May, according to the mayor.
+((word) @cue . (word) @cue_end
+  (#eq? @cue "according") (#eq? @cue_end "to")
+  (#set! frame "according"))
+
+; In somebody's words: The bridge is, in the words of the mayor, “a relic”.
+((word) . (word) . (word) @cue . (word) @cue_end
+  (#any-of? @cue "words" "view" "opinion") (#eq? @cue_end "of")
+  (#set! frame "according"))
+
+; Per: Per the report, the bridge will open in May.
+((word) @cue
+  (#eq? @cue "per")
+  (#set! frame "according"))
