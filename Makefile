@@ -81,7 +81,7 @@ COMMAND_OBJECTS := $(COMMAND_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 TEST_OBJECTS := $(patsubst $(BUILD)/obj/%,$(BUILD)/sanitized/%,\
   $(LIBRARY_OBJECTS) $(filter-out $(BUILD)/obj/main.o,$(COMMAND_OBJECTS)))
 C_TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
-QUERIES := $(wildcard queries/prose/*.scm)
+QUERIES := $(wildcard queries/prose/*.scm queries/prose/*.txt csrc/weights/en/*.txt)
 WORD_LISTS := $(wildcard csrc/lexicon/en/*.txt)
 
 # A change of compiler, flags or of the set of files rebuilds what depends on it.

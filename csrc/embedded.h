@@ -1,5 +1,5 @@
 // Text files that the build embeds into the core: the shipped rules.
-// Reads nothing; build/embedded.c is made by csrc/tools/embed.c from queries/prose/*.scm.
+// Reads nothing; build/embedded.c is made by csrc/tools/embed.c from queries/prose/ and csrc/weights/en/.
 #ifndef COPYDESK_EMBEDDED_H
 #define COPYDESK_EMBEDDED_H
 

@@ -1,0 +1,394 @@
+// Runs the rules over one unit. The words of the unit tell which rules can match at all: a rule of
+// one token is decided on the spot, and a tree query is run only if each of its gates was opened,
+// and only over the sentences in which that happened. Makes unit->matches and captures, in the
+// order of the text.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "rules/book.h"
+
+enum {
+  MATCH_LIMIT = 128,      // states that tree-sitter may keep open for one rule
+  MOST_MATCHES = 4096,    // of one rule in one unit of at most 16 kB
+  MATCHES_PER_LOOK = 64,  // at the clock
+  RULE_NANOSECONDS = 5 * 1000 * 1000,
+};
+
+// What the unit's words told about one rule.
+typedef struct {
+  uint32_t opened;                               // bits of gates
+  uint32_t last_token;                           // token rules: the token it matched last, plus one
+  uint32_t first[MOST_GATES], last[MOST_GATES];  // tokens that opened each gate
+} RuleState;
+
+struct RulesCursor {
+  const CdRules *rules;
+  TSQueryCursor *cursor;
+  uint32_t generation;  // of the book that the arrays below are made for
+  RuleState *states;
+  bool *off;          // rules that are switched off
+  uint32_t *touched;  // rules whose state is not empty
+  char message[256];
+};
+
+RulesCursor *rules_cursor_new(const CdRules *rules) {
+  RulesCursor *self = calloc(1, sizeof *self);
+  if (!self) return NULL;
+  self->rules = rules;
+  self->cursor = ts_query_cursor_new();
+  ts_query_cursor_set_match_limit(self->cursor, MATCH_LIMIT);
+  return self;
+}
+
+void rules_cursor_free(RulesCursor *self) {
+  if (!self) return;
+  ts_query_cursor_delete(self->cursor);
+  free(self->states);
+  free(self->off);
+  free(self->touched);
+  free(self);
+}
+
+const char *rules_cursor_message(const RulesCursor *self) {
+  return self->message[0] ? self->message : NULL;
+}
+
+// Follows a change of the rules.
+static bool prepare(RulesCursor *self) {
+  const RuleBook *book = self->rules->book;
+  if (self->generation == book->generation) return true;
+  free(self->states);
+  free(self->off);
+  free(self->touched);
+  size_t count = (size_t)book->rule_count + 1;
+  self->states = calloc(count, sizeof *self->states);
+  self->off = calloc(count, sizeof *self->off);
+  self->touched = calloc(count, sizeof *self->touched);
+  self->generation = 0;
+  if (!self->states || !self->off || !self->touched) return false;
+  self->generation = book->generation;
+  return true;
+}
+
+// ---- one run
+// ----------------------------------------------------------------------------------------
+typedef struct {
+  RulesCursor *cursor;
+  const RuleBook *book;
+  const Lexicon *lexicon;
+  TSNode root;
+  Unit *unit;
+  size_t match_capacity, capture_capacity;
+  uint32_t touched_count;
+  bool no_memory;
+} Run;
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void switch_off(Run *self, uint32_t number, const char *why) {
+  const Rule *rule = self->book->rules[number];
+  self->cursor->off[number] = true;
+  snprintf(self->cursor->message, sizeof self->cursor->message,
+           "%s:%u:%u: this rule %s and is switched off", rule->source->path, rule->line,
+           rule->column, why);
+}
+
+// Makes room for a match with `count` captures and begins it; NULL when memory is short.
+static Capture *push_match(Run *self, uint32_t number, uint32_t count) {
+  Unit *unit = self->unit;
+  if (!ARENA_PUSH(unit->arena, unit->matches, unit->match_count, self->match_capacity))
+    goto short_of;
+  while (unit->capture_count + count > self->capture_capacity) {
+    // arena_grow() doubles; `capture_count` says how many to keep.
+    unit->captures = arena_grow(unit->arena, unit->captures, unit->capture_count,
+                                &self->capture_capacity, sizeof *unit->captures);
+    if (!unit->captures) goto short_of;
+  }
+  unit->matches[unit->match_count++] =
+      (Match){.rule = number, .first_capture = unit->capture_count, .capture_count = count};
+  unit->capture_count += count;
+  return unit->captures + unit->capture_count - count;
+short_of:
+  unit->match_count = unit->capture_count = 0;
+  self->no_memory = true;
+  return NULL;
+}
+
+// ---- token rules
+// ------------------------------------------------------------------------------------
+static void try_token(Run *self, uint32_t number, uint32_t token) {
+  const Rule *rule = self->book->rules[number];
+  const Token *at = &self->unit->tokens[token];
+  RuleState *state = &self->cursor->states[number];
+  if (!(rule->token_kinds >> at->kind & 1) || self->cursor->off[number]) return;
+  if (state->last_token == token + 1) return;  // found through another word or class already
+  if (state->last_token == 0) self->cursor->touched[self->touched_count++] = number;
+  state->last_token = token + 1;
+  CdSpan node = {at->start, at->end};
+  for (uint32_t i = 0; i < rule->predicate_count; i++) {
+    int result = predicate_test(&rule->predicates[i], self->lexicon, self->unit, node, token);
+    if (result < 0) switch_off(self, number, "took too long");
+    if (result <= 0) return;
+  }
+  Capture *capture = push_match(self, number, 1);
+  if (capture) *capture = (Capture){node.start, node.end, rule->capture_names[0]};
+}
+
+static void open_gate(Run *self, GateEntry entry, uint32_t token) {
+  if (self->book->rules[entry.rule]->token_kinds != 0) {
+    try_token(self, entry.rule, token);
+    return;
+  }
+  RuleState *state = &self->cursor->states[entry.rule];
+  if (state->opened == 0) self->cursor->touched[self->touched_count++] = entry.rule;
+  if (!(state->opened >> entry.gate & 1)) state->first[entry.gate] = token;
+  state->opened |= (uint32_t)1 << entry.gate;
+  state->last[entry.gate] = token;
+}
+
+// Asks the index about each token.
+static void walk_tokens(Run *self) {
+  const RuleBook *book = self->book;
+  for (uint32_t token = 0; token < self->unit->token_count && !self->no_memory; token++) {
+    const Token *at = &self->unit->tokens[token];
+    uint32_t mask = ((uint32_t)1 << book->word_bits) - 1;
+    uint32_t slot = (uint32_t)(at->hash >> (64 - book->word_bits));
+    while (book->word_slots[slot].hash != 0 && book->word_slots[slot].hash != at->hash) {
+      slot = (slot + 1) & mask;
+    }
+    const WordSlot *word = &book->word_slots[slot];
+    for (uint32_t i = 0; word->hash != 0 && i < word->count; i++) {
+      open_gate(self, book->word_entries[word->first + i], token);
+    }
+    uint64_t classes = at->classes & book->class_mask;
+    for (uint32_t class = 0; classes >> class != 0; class ++) {
+      if (classes >> class & 1) {
+        for (uint32_t i = book->class_first[class]; i < book->class_first[class + 1]; i++) {
+          open_gate(self, book->class_entries[i], token);
+        }
+      }
+      if (class == 63) break;
+    }
+    for (uint32_t i = 0; i < book->ungated_token_count; i++) {
+      try_token(self, book->ungated[i], token);
+    }
+  }
+}
+
+// ---- tree rules
+// -------------------------------------------------------------------------------------
+static uint32_t token_at(const Unit *unit, uint32_t start) {
+  uint32_t low = 0, high = unit->token_count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (unit->tokens[middle].start < start) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < unit->token_count && unit->tokens[low].start == start ? low : NONE;
+}
+
+static CdSpan span_of(TSNode node) {
+  return (CdSpan){ts_node_start_byte(node), ts_node_end_byte(node)};
+}
+
+static bool same_words(const Unit *unit, CdSpan left, CdSpan right) {
+  uint32_t len = left.end - left.start;
+  return len == right.end - right.start &&
+         memcmp(unit->bytes + left.start, unit->bytes + right.start, len) == 0;
+}
+
+// Two captures: true if some node of one has the words of some node of the other.
+static bool captures_equal(const Predicate *predicate, const Unit *unit,
+                           const TSQueryMatch *match) {
+  bool absent = true;
+  for (uint32_t i = 0; i < match->capture_count; i++) {
+    if (match->captures[i].index != predicate->capture) continue;
+    for (uint32_t k = 0; k < match->capture_count; k++) {
+      if (match->captures[k].index != predicate->other) continue;
+      absent = false;
+      CdSpan left = span_of(match->captures[i].node), right = span_of(match->captures[k].node);
+      if (same_words(unit, left, right)) return !predicate->negated;
+    }
+  }
+  return absent || predicate->negated;
+}
+
+// As in Neovim, a predicate holds if every node of its capture meets it, and if there is none.
+static int test_match(const Run *self, const Rule *rule, const TSQueryMatch *match) {
+  for (uint32_t i = 0; i < rule->predicate_count; i++) {
+    const Predicate *predicate = &rule->predicates[i];
+    if (predicate->kind == PREDICATE_EQ_CAPTURE) {
+      if (!captures_equal(predicate, self->unit, match)) return 0;
+      continue;
+    }
+    for (uint32_t k = 0; k < match->capture_count; k++) {
+      if (match->captures[k].index != predicate->capture) continue;
+      CdSpan node = span_of(match->captures[k].node);
+      uint32_t token = token_at(self->unit, node.start);
+      int result = predicate_test(predicate, self->lexicon, self->unit, node, token);
+      if (result <= 0) return result;
+    }
+  }
+  return 1;
+}
+
+static void run_query(Run *self, uint32_t number, CdSpan range) {
+  const Rule *rule = self->book->rules[number];
+  TSQueryCursor *cursor = self->cursor->cursor;
+  ts_query_cursor_set_byte_range(cursor, range.start, range.end);
+  ts_query_cursor_exec(cursor, rule->query, self->root);
+  int64_t end = now() + RULE_NANOSECONDS;
+  TSQueryMatch match;
+  for (uint32_t count = 1; ts_query_cursor_next_match(cursor, &match); count++) {
+    int result = test_match(self, rule, &match);
+    bool late = (count % MATCHES_PER_LOOK == 0 && now() > end) || count > MOST_MATCHES;
+    if (result < 0 || late) {
+      switch_off(self, number, "took too long");
+      return;
+    }
+    if (result == 0) continue;
+    Capture *captures = push_match(self, number, match.capture_count);
+    if (!captures) return;
+    for (uint32_t i = 0; i < match.capture_count; i++) {
+      CdSpan node = span_of(match.captures[i].node);
+      captures[i] = (Capture){node.start, node.end, rule->capture_names[match.captures[i].index]};
+    }
+  }
+  if (now() > end) switch_off(self, number, "took too long");
+  if (ts_query_cursor_did_exceed_match_limit(cursor)) {
+    switch_off(self, number, "needs too many open matches");
+  }
+}
+
+// The sentences of the text, those in quotations and brackets not counted, as the tree has them.
+typedef struct {
+  CdSpan *spans;
+  uint32_t count;
+} TopSentences;
+
+static bool find_sentences(Run *self, TopSentences *out) {
+  size_t capacity = 0;
+  *out = (TopSentences){0};
+  TSTreeCursor walk = ts_tree_cursor_new(self->root);
+  bool more = ts_tree_cursor_goto_first_child(&walk);
+  while (more && !self->no_memory) {
+    if (ARENA_PUSH(self->unit->arena, out->spans, out->count, capacity)) {
+      out->spans[out->count++] = span_of(ts_tree_cursor_current_node(&walk));
+    } else {
+      self->no_memory = true;
+    }
+    more = ts_tree_cursor_goto_next_sibling(&walk);
+  }
+  ts_tree_cursor_delete(&walk);
+  return !self->no_memory;
+}
+
+static CdSpan sentence_of(const TopSentences *sentences, uint32_t at) {
+  uint32_t low = 0, high = sentences->count;
+  while (low + 1 < high) {
+    uint32_t middle = (low + high) / 2;
+    if (sentences->spans[middle].start <= at) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return sentences->count > 0 ? sentences->spans[low] : (CdSpan){0, UINT32_MAX};
+}
+
+// The sentences in which all gates can have been opened; empty if there is none.
+static CdSpan range_of(const Run *self, const Rule *rule, const RuleState *state,
+                       const TopSentences *sentences) {
+  CdSpan range = {0, self->unit->len};
+  for (uint32_t gate = 0; gate < rule->gate_count && !rule->whole_unit; gate++) {
+    CdSpan first = sentence_of(sentences, self->unit->tokens[state->first[gate]].start);
+    CdSpan last = sentence_of(sentences, self->unit->tokens[state->last[gate]].start);
+    if (first.start > range.start) range.start = first.start;
+    if (last.end < range.end) range.end = last.end;
+  }
+  return range;
+}
+
+static void run_tree_rules(Run *self) {
+  const RuleBook *book = self->book;
+  TopSentences sentences;
+  if (!find_sentences(self, &sentences)) return;
+  for (uint32_t i = 0; i < self->touched_count && !self->no_memory; i++) {
+    uint32_t number = self->cursor->touched[i];
+    const Rule *rule = book->rules[number];
+    const RuleState *state = &self->cursor->states[number];
+    if (rule->token_kinds != 0 || self->cursor->off[number]) continue;
+    if (state->opened != ((uint32_t)1 << rule->gate_count) - 1) continue;
+    CdSpan range = range_of(self, rule, state, &sentences);
+    if (range.start < range.end) run_query(self, number, range);
+  }
+  for (uint32_t i = 0; i < book->ungated_tree_count && !self->no_memory; i++) {
+    uint32_t number = book->ungated[book->ungated_token_count + i];
+    if (!self->cursor->off[number]) run_query(self, number, (CdSpan){0, self->unit->len});
+  }
+}
+
+// ---- order
+// ------------------------------------------------------------------------------------------
+static uint64_t place_of(const Unit *unit, const Match *match) {
+  uint32_t start = UINT32_MAX;
+  for (uint32_t i = 0; i < match->capture_count; i++) {
+    uint32_t at = unit->captures[match->first_capture + i].start;
+    if (at < start) start = at;
+  }
+  return (uint64_t)start << 32 | match->rule;
+}
+
+// Merge sort by place, then by rule: matches come in runs, one a rule.
+static bool sort_matches(Unit *unit) {
+  uint32_t count = unit->match_count;
+  if (count < 2) return true;
+  Match *from = unit->matches;
+  Match *to = arena_alloc(unit->arena, count * sizeof *to);
+  if (!to) return false;
+  for (uint32_t width = 1; width < count; width *= 2) {
+    for (uint32_t start = 0; start < count; start += 2 * width) {
+      uint32_t middle = start + width < count ? start + width : count;
+      uint32_t end = middle + width < count ? middle + width : count;
+      uint32_t left = start, right = middle;
+      for (uint32_t i = start; i < end; i++) {
+        bool take_left = left < middle && (right >= end || place_of(unit, &from[left]) <=
+                                                               place_of(unit, &from[right]));
+        to[i] = take_left ? from[left++] : from[right++];
+      }
+    }
+    Match *swap = from;
+    from = to;
+    to = swap;
+  }
+  unit->matches = from;
+  return true;
+}
+
+bool rules_run(RulesCursor *self, const TSTree *tree, Unit *unit) {
+  unit->matches = NULL;
+  unit->captures = NULL;
+  unit->match_count = unit->capture_count = 0;
+  if (!prepare(self)) return false;
+  if (self->rules->book->rule_count == 0) return true;
+  Run run = {.cursor = self,
+             .book = self->rules->book,
+             .lexicon = self->rules->lexicon,
+             .root = ts_tree_root_node(tree),
+             .unit = unit};
+  walk_tokens(&run);
+  run_tree_rules(&run);
+  for (uint32_t i = 0; i < run.touched_count; i++) {
+    self->states[self->touched[i]] = (RuleState){0};
+  }
+  return !run.no_memory && sort_matches(unit);
+}
