@@ -37,9 +37,9 @@ static bool opens_here(int32_t sign) {
   }
 }
 
-static bool has_open(const State *state, Mark from, Mark to) {
+static bool find_double(const State *state) {
   for (uint8_t i = 0; i < state->depth; i++) {
-    if (state->marks[i] >= from && state->marks[i] <= to) return true;
+    if (state->marks[i] == DOUBLE_STRAIGHT) return true;
   }
   return false;
 }
@@ -47,6 +47,8 @@ static bool has_open(const State *state, Mark from, Mark to) {
 // "Biden said": capitalised words in a row, then a verb of speech. The words read so far are `word`.
 static bool is_attribution(const Scan *scan, Lookahead word) {
   enum { MOST_NAMES = 5 };
+  const uint64_t no_name = LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_PRONOUN_SPEAKER);
+  if (lookahead_classes(scan, &word) & no_name) return false;
   for (int names = 0; names <= MOST_NAMES; names++) {
     if (!word.capital) return names > 0 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_SPEECH));
     if (next(scan) == '.') advance(scan);
@@ -82,7 +84,7 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
     advance(scan);
   }
   const int32_t sign = next(scan);
-  if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && bracketed;
+  if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && (bracketed || quoted);
   if (sign == '-' || (sign >= 0x2012 && sign <= 0x2015)) dash = true;
   if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return dash && kind == QUESTION && closed;
   if (is_digit(sign)) return (kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION;
@@ -107,64 +109,95 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
   }
 }
 
+// The number of a note in square brackets: "[6]", "[citation needed]" not. Behind the opening bracket.
+static bool read_note(const Scan *scan) {
+  int digits = 0;
+  for (; is_digit(next(scan)) && digits < 4; digits++) advance(scan);
+  return digits > 0 && next(scan) == ']';
+}
+
+// What follows is glued to the stop: "world.Today", "said.“Next", "said.[6]".
+static bool ends_glued(const Scan *scan, StopKind kind, bool closed) {
+  State *state = scan->state;
+  const int32_t sign = next(scan);
+  if (kind != FULL_STOP && kind != QUESTION) return false;
+  if (sign == 0x201C || (sign == 0x2018 && !closed)) return true;
+  if (sign == '[') {
+    advance(scan);
+    if (read_note(scan)) state->pending = (uint8_t)kind;
+    return false;
+  }
+  if (!is_upper(sign) || !(state->lower || closed)) return false;
+  advance(scan);
+  return is_lower(next(scan));
+}
+
+// Behind the white space that follows the stop.
+static bool ends_spaced(const Scan *scan, StopKind kind, bool closed) {
+  State *state = scan->state;
+  state->pending = NO_STOP;
+  if (at_end(scan)) return true;
+  switch (next(scan)) {
+    case 0x201D:
+      state->pending = (uint8_t)kind;
+      return false;
+    case '[': {
+      advance(scan);
+      if (read_note(scan)) {
+        state->pending = (uint8_t)kind;
+        return false;
+      }
+      return kind < SHORT_STOP && kind != DOTS && !is_lower(next(scan));
+    }
+    case '"':
+      if (find_double(state)) {
+        advance(scan);
+        if (is_space(next(scan)) || at_end(scan)) {
+          state->pending = (uint8_t)kind;
+          return false;
+        }
+      }
+      break;
+    default:
+      break;
+  }
+  return decide(scan, kind, closed);
+}
+
 bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
   State *state = scan->state;
   state->pending = NO_STOP;
-  const bool spaced = is_space(next(scan));
+  const bool spaced = skip_spaces(scan);
+  if (spaced && kind != WIDE_STOP) return ends_spaced(scan, kind, closed);
   if (!spaced && closes_here(next(scan))) {
     state->pending = (uint8_t)kind;
     return false;
   }
-  if (at_end(scan) || kind == WIDE_STOP) return true;
-  if (!spaced) {
-    // Glued: "world.Today", "said.“Next".
-    const int32_t sign = next(scan);
-    if (kind != FULL_STOP && kind != QUESTION) return false;
-    if (sign == 0x201C || (sign == 0x2018 && !closed)) return true;
-    if (sign == '[') {
-      advance(scan);
-      if (is_digit(next(scan))) state->pending = (uint8_t)kind;
-      return false;
-    }
-    if (!is_upper(sign) || !(state->lower || closed)) return false;
-    advance(scan);
-    return is_lower(next(scan));
-  }
-  skip_spaces(scan);
-  if (at_end(scan)) return true;
-  if (next(scan) == 0x201D) {
-    state->pending = (uint8_t)kind;
-    return false;
-  }
-  if (next(scan) == '"' && has_open(state, DOUBLE_STRAIGHT, DOUBLE_STRAIGHT)) {
-    advance(scan);
-    if (is_space(next(scan)) || at_end(scan)) {
-      state->pending = (uint8_t)kind;
-      return false;
-    }
-    Lookahead word = {0};
-    if (!is_letter(next(scan))) return kind == FULL_STOP || kind == QUESTION;
-    lookahead_read(scan, &word);
-    return !is_lower((int32_t)word.first);
-  }
-  return decide(scan, kind, closed);
+  return at_end(scan) || kind == WIDE_STOP || ends_glued(scan, kind, closed);
 }
 
 // ---- the stops themselves -------------------------------------------------------------------------
 // Dots with spaces between (". . ."), behind the first dot. Returns how many there are in all.
 static int read_spaced_dots(const Scan *scan) {
-  int dots = 1;
-  for (;;) {
-    int spaces = 0;
-    while (is_space(next(scan)) && spaces < 3 && !at_end(scan)) {
-      advance(scan);
-      spaces++;
-    }
-    if (next(scan) != '.' || spaces == 0) return dots;
+  enum { MOST = 12 };
+  for (int dots = 1;; dots++) {
+    if (!skip_spaces(scan) || next(scan) != '.' || dots == MOST) return dots;
     advance(scan);
-    dots++;
     mark_end(scan);
   }
+}
+
+// One dot that white space follows. ". . ." is an ellipsis, "word. . . . Next" a stop and an ellipsis that begins
+// the next sentence.
+static Symbol read_dot_spaced(const Scan *scan) {
+  State *state = scan->state;
+  const int dots = read_spaced_dots(scan);
+  if (dots > 1) {
+    state->ends = ends_spaced(scan, dots > 3 ? FULL_STOP : DOTS, false);
+    return ELLIPSIS;
+  }
+  state->ends = ends_spaced(scan, FULL_STOP, false);
+  return state->ends || state->pending ? STOP : PUNCT;
 }
 
 Symbol read_stops(const Scan *scan) {
@@ -180,20 +213,7 @@ Symbol read_stops(const Scan *scan) {
   }
   mark_end(scan);
   if (after_list_number && others == 0 && dots == 1) return PUNCT;
-  if (dots == 1 && others == 0 && is_space(next(scan))) {
-    // ". . ." is an ellipsis; "word. . . ." a stop and an ellipsis that begins the next sentence.
-    const int spaced_dots = read_spaced_dots(scan);
-    if (spaced_dots >= 3) {
-      if (sentence_ends(scan, DOTS, false)) state->ends = 1;
-      return ELLIPSIS;
-    }
-    if (spaced_dots == 1 && is_upper(next(scan))) {
-      // The common case went past the white space already.
-      state->pending = NO_STOP;
-      state->ends = decide(scan, FULL_STOP, false);
-      return state->ends ? STOP : PUNCT;
-    }
-  }
+  if (dots == 1 && others == 0 && is_space(next(scan))) return read_dot_spaced(scan);
   const StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 1 ? DOTS : FULL_STOP;
   state->ends = sentence_ends(scan, kind, false);
   if (kind == DOTS) return ELLIPSIS;
