@@ -1,0 +1,13 @@
+-- What `make demo` starts Neovim with: the project on 'runtimepath', every part of it switched on.
+-- Reads nothing of the user's configuration.
+local root = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h:h")
+vim.opt.runtimepath:prepend(root)
+vim.g.maplocalleader = ","
+vim.o.termguicolors = true
+vim.o.linebreak = true
+vim.o.breakindent = true
+vim.o.number = false
+vim.o.laststatus = 2
+vim.o.statusline = " %t %m%=%{get(b:,'copydesk_status','')} "
+vim.o.swapfile = false
+require("copydesk").setup({ keys = true })
