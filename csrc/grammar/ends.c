@@ -71,7 +71,7 @@ static bool begins_sentence(const Scan *scan, const Lookahead *word, StopKind ki
 }
 
 static bool decide(const Scan *scan, StopKind kind, bool closed) {
-  bool quoted = false, bracketed = false, dash = false;
+  bool quoted = false, bracketed = false;
   for (int marks = 0; marks < 4; marks++) {
     const int32_t sign = next(scan);
     if (opens_here(sign)) {
@@ -85,15 +85,15 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
   }
   const int32_t sign = next(scan);
   if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && (bracketed || quoted);
-  if (sign == '-' || (sign >= 0x2012 && sign <= 0x2015)) dash = true;
-  if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return dash && kind == QUESTION && closed;
+  const bool dash = sign == '-' || (sign >= 0x2012 && sign <= 0x2015);
+  if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return false;
   if (is_digit(sign)) return (kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION;
   if (!is_letter(sign)) return kind == FULL_STOP || kind == QUESTION || kind == DOTS;
 
   Lookahead word = {0};
   lookahead_read(scan, &word);
-  const bool small = is_lower((int32_t)word.first);
-  if (small) {
+  if (is_lower((int32_t)word.first)) {
+    if (bracketed && kind == FULL_STOP) return true;
     // A brand or name that is written so ("iPhone") begins a sentence as well.
     return word.any_capital && !closed && kind != DOTS && kind < SHORT_STOP;
   }
@@ -103,7 +103,8 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
       if (bracketed) return false;
       return quoted || begins_sentence(scan, &word, kind);
     case DOTS:
-      return !bracketed;
+      // "I" is written so anywhere.
+      return !bracketed && !(word.letters == 1 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_PRONOUN_SPEAKER)));
     default:
       return !(closed && is_attribution(scan, word));
   }
@@ -177,23 +178,27 @@ bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
 }
 
 // ---- the stops themselves -------------------------------------------------------------------------
-// Dots with spaces between (". . ."), behind the first dot. Returns how many there are in all.
-static int read_spaced_dots(const Scan *scan) {
+// Behind a dot that white space follows: how many more dots come, with white space before each.
+static int read_spaced_dots(const Scan *scan, bool mark) {
   enum { MOST = 12 };
-  for (int dots = 1;; dots++) {
+  for (int dots = 0;; dots++) {
     if (!skip_spaces(scan) || next(scan) != '.' || dots == MOST) return dots;
     advance(scan);
-    mark_end(scan);
+    if (mark) mark_end(scan);
   }
 }
 
-// One dot that white space follows. ". . ." is an ellipsis, "word. . . . Next" a stop and an ellipsis that begins
-// the next sentence.
+// One dot that white space follows, "." or ". . .". Of "word. . . . Next" the first dot is a stop and the
+// others an ellipsis that begins the next sentence.
 static Symbol read_dot_spaced(const Scan *scan) {
   State *state = scan->state;
-  const int dots = read_spaced_dots(scan);
-  if (dots > 1) {
-    state->ends = ends_spaced(scan, dots > 3 ? FULL_STOP : DOTS, false);
+  const int more = read_spaced_dots(scan, scan->spaced);
+  if (more > 0 && !scan->spaced) {
+    state->ends = more == 3 && is_upper(next(scan));
+    return state->ends ? STOP : PUNCT;
+  }
+  if (more > 0) {
+    state->ends = state->words > 0 && ends_spaced(scan, more > 2 ? FULL_STOP : DOTS, false);
     return ELLIPSIS;
   }
   state->ends = ends_spaced(scan, FULL_STOP, false);
@@ -216,6 +221,9 @@ Symbol read_stops(const Scan *scan) {
   if (dots == 1 && others == 0 && is_space(next(scan))) return read_dot_spaced(scan);
   const StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 1 ? DOTS : FULL_STOP;
   state->ends = sentence_ends(scan, kind, false);
-  if (kind == DOTS) return ELLIPSIS;
+  if (kind == DOTS) {
+    if (state->words == 0) state->ends = false;
+    return ELLIPSIS;
+  }
   return state->ends || state->pending || kind == QUESTION ? STOP : PUNCT;
 }

@@ -40,7 +40,7 @@ module.exports = grammar({
         field("open", $.open_bracket), repeat($.sentence),
         choice(field("close", $.close_bracket), $._auto_close),
       ),
-    name: ($) => prec.right(seq($._part, repeat(choice($._part, seq(alias($._name_hyphen, $.hyphen), $._part))))),
+    name: ($) => prec.right(seq($._part, repeat(choice($._part, alias($._name_hyphen, $.hyphen))))),
     _part: ($) => choice($.capitalised, $.initials, alias($._title, $.abbreviation)),
   },
 });

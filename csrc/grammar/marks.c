@@ -38,7 +38,6 @@ static Symbol open_level(const Scan *scan, Mark mark, Symbol symbol) {
   State *state = scan->state;
   if (state->depth == MAX_DEPTH) return PUNCT;
   state->marks[state->depth++] = (uint8_t)mark;
-  state->pending = NO_STOP;
   return symbol;
 }
 

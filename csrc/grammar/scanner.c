@@ -157,7 +157,7 @@ static Symbol move_past(const Scan *scan, Symbol symbol) {
     [INITIALS] = AFTER_NAME, [TITLE] = AFTER_NAME, [ABBREVIATION] = AFTER_WORD, [CLITIC] = AFTER_WORD,
     [NUMBER] = AFTER_NUMBER, [MONEY] = AFTER_NUMBER, [PERCENT] = AFTER_NUMBER, [URL] = AFTER_WORD,
     [COMMA] = AFTER_COMMA, [SEMICOLON] = AFTER_COMMA, [COLON] = AFTER_COLON, [DASH] = AFTER_DASH,
-    [HYPHEN] = AFTER_PUNCT, [NAME_HYPHEN] = AFTER_PUNCT, [ELLIPSIS] = AFTER_STOP, [STOP] = AFTER_STOP,
+    [HYPHEN] = AFTER_HYPHEN, [NAME_HYPHEN] = AFTER_HYPHEN, [ELLIPSIS] = AFTER_STOP, [STOP] = AFTER_STOP,
     [PUNCT] = AFTER_PUNCT,
   };
   State *state = scan->state;
@@ -170,6 +170,11 @@ static Symbol move_past(const Scan *scan, Symbol symbol) {
   if (word && state->words < UINT8_MAX) state->words++;
   if (!word && symbol != PUNCT) state->lower = state->plural = 0;
   if (symbol != WORD && symbol != CAPITALISED) state->numbered = 0;
+  // What closes keeps the stop before it in mind, and so does the number of a note ("said. [6] The").
+  const bool keeps = symbol == CLOSE_MARK || symbol == CLOSE_BRACKET || symbol == OPEN_BRACKET ||
+                     symbol == PUNCT || symbol == STOP || symbol == ELLIPSIS ||
+                     (symbol == NUMBER && state->depth > 0 && state->marks[state->depth - 1] == SQUARE);
+  if (!keeps) state->pending = NO_STOP;
   if (state->after != AFTER_LIST_NUMBER || symbol != PUNCT) state->after = AFTER[symbol];
   return symbol;
 }

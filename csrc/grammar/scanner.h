@@ -21,7 +21,7 @@ typedef enum {
 // What stood before the place that is read.
 typedef enum {
   AFTER_START, AFTER_WORD, AFTER_NAME, AFTER_NUMBER, AFTER_LIST_NUMBER, AFTER_OPEN, AFTER_CLOSE,
-  AFTER_COMMA, AFTER_COLON, AFTER_DASH, AFTER_STOP, AFTER_PUNCT,
+  AFTER_COMMA, AFTER_COLON, AFTER_DASH, AFTER_HYPHEN, AFTER_STOP, AFTER_PUNCT,
 } After;
 
 // How a sentence may have ended.

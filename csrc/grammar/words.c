@@ -58,6 +58,7 @@ static Symbol capitalised(const Scan *scan, const Lookahead *word) {
   if (!word->capital) return WORD;
   const State *state = scan->state;
   switch ((After)state->after) {
+    case AFTER_HYPHEN: return CAPITALISED;
     case AFTER_START: case AFTER_OPEN: case AFTER_CLOSE: case AFTER_COLON: case AFTER_DASH: case AFTER_STOP:
     case AFTER_LIST_NUMBER: case AFTER_PUNCT:
       break;
@@ -97,7 +98,8 @@ static bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_re
   if (next(scan) == ')') advance(scan);
   if (!is_space(next(scan))) return false;
   skip_spaces(scan);
-  return is_wordlike(next(scan)) || next(scan) == '[';
+  const int32_t sign = next(scan);
+  return is_wordlike(sign) || sign == '[' || sign == '"' || sign == 0x201C;
 }
 
 bool may_be_list_marker(const Scan *scan) {
@@ -233,7 +235,8 @@ Symbol read_word(const Scan *scan) {
       advance(scan);
       at_mark = false;
       if (!read_hyphenated(scan, &word)) break;
-    } else if (sign == '_') {
+    } else if (sign == '_' || (sign == 0xB0 && word.letters == 1)) {  // "N°"
+      lookahead_push(&word, sign);
       advance(scan);
       lookahead_read(scan, &word);
       mark_end(scan);
