@@ -37,7 +37,8 @@ unpack() {  # mirror suite folder package
     [ -e "$keys" ] && key=" [signed-by=$keys]"
   done
   printf 'deb%s %s %s main\n' "$key" "$1" "$2" >"$state/sources/suite.list"
-  local apt=(apt-get -q -o Dir::State="$state" -o Dir::State::status="$state/status"
+  # A mirror that lags behind serves as well: what it has is still signed.
+  local apt=(apt-get -o Acquire::Check-Valid-Until=false -q -o Dir::State="$state" -o Dir::State::status="$state/status"
     -o Dir::State::lists="$state/lists" -o Dir::Cache="$state/cache" -o Dir::Log="$state/log"
     -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$state/sources"
     -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
