@@ -64,7 +64,8 @@ bool reader_items(Reader *self) {
     Item item = {.first_token = i, .end_token = i + 1, .region = NONE, .kind = token->kind};
     item.classes = token->classes;
     item.shape = token->shape;
-    uint32_t sentence = token->sentence;
+    uint32_t opening = token->sentence;  // the sentence in which the item begins, and where it ends
+    uint32_t closing = token->sentence;
     if (token->region != NONE) {
       item.region = outermost(unit, token->region);
       item.kind = ITEM_REGION;
@@ -75,20 +76,20 @@ bool reader_items(Reader *self) {
     } else if (token->kind == TOKEN_OPEN_BRACKET) {
       item.end_token = bracket_end(unit, i);
       if (item.end_token > i + 1) item.kind = ITEM_BRACKET;
-      if (item.kind == ITEM_BRACKET && sentence != NONE) sentence = last_sentence;
+      if (item.kind == ITEM_BRACKET && i > 0) opening = closing = last_sentence;
     } else if (item.kind == TOKEN_WORD || item.kind == TOKEN_NAME || item.kind == TOKEN_CLITIC) {
       item.word = word_of(unit->bytes + token->start, token->end - token->start);
     }
-    if (item.kind == ITEM_REGION) {  // its mark stands in the writer's sentence
-      const Region *region = &unit->regions[item.region];
-      sentence = unit->tokens[region->first_token].sentence;
+    // A stretch of several sentences stands in one of the writer's own.
+    if (item.kind == ITEM_REGION && item.end_token <= unit->token_count) {
+      closing = unit->tokens[item.end_token - 1].sentence;
     }
     uint32_t at = self->item_count++;
     for (uint32_t t = i; t < item.end_token && t < unit->token_count; t++) self->item_at[t] = at;
-    if (at == 0 || sentence != last_sentence) {
+    if (at == 0 || opening != last_sentence) {
       self->sentences[self->sentence_count++] = (Range){at, at};
-      last_sentence = sentence;
     }
+    last_sentence = closing;
     item.sentence = self->sentence_count - 1;
     self->sentences[item.sentence].end = at + 1;
     self->items[at] = item;
