@@ -28,10 +28,21 @@ static uint32_t plain(uint32_t code) {
   return letter == '*' ? code : (uint32_t)(unsigned char)letter;
 }
 
+// Names from other scripts are spelt in several ways. Adds a letter to a word's hash so that the usual
+// ones come out equal: y and j are i, w is v, and of equal letters in a row one counts.
+static uint64_t add_sound(uint64_t hash, uint32_t letter, uint32_t *last) {
+  if (letter == 'y' || letter == 'j') letter = 'i';
+  if (letter == 'w') letter = 'v';
+  if (letter == *last) return hash;
+  *last = letter;
+  return add_code(hash, letter);
+}
+
 typedef struct {
   NameKey *key;
   NamePart part;
   uint64_t whole;
+  uint32_t last;      // letter of the word
   uint32_t words;     // so far
   uint32_t capitals;  // letters of the acronym
   bool in_word;
@@ -41,6 +52,7 @@ static void end_word(Reader *self, uint32_t at) {
   if (!self->in_word) return;
   self->in_word = false;
   self->part.end = at;
+  self->part.prefix = self->whole;
   NameKey *key = self->key;
   uint32_t slot = self->words - 1 < NAME_MAX_PARTS ? self->words - 1 : NAME_MAX_PARTS - 1;
   key->parts[slot] = self->part;
@@ -50,8 +62,9 @@ static void end_word(Reader *self, uint32_t at) {
 static void begin_word(Reader *self, uint32_t at, uint32_t code, uint32_t letter) {
   self->in_word = true;
   self->words++;
+  self->last = 0;
   if (self->words > 1) self->whole = add_code(self->whole, ' ');
-  self->part = (NamePart){FNV_START, at, at, 0, letter};
+  self->part = (NamePart){FNV_START, 0, at, at, 0, letter};
   self->key->acronym_all = add_code(self->key->acronym_all, letter);
   if (!text_is_upper(code)) return;
   self->key->acronym = add_code(self->key->acronym, letter);
@@ -71,7 +84,7 @@ void name_key(const char *bytes, uint32_t len, NameKey *key) {
       uint32_t letter = plain(code);
       if (!reader.in_word) begin_word(&reader, at, code, letter);
       reader.whole = add_code(reader.whole, letter);
-      reader.part.hash = add_code(reader.part.hash, letter);
+      reader.part.hash = add_sound(reader.part.hash, letter, &reader.last);
       reader.part.letters++;
     }
     at += size;
@@ -86,39 +99,4 @@ uint64_t name_hash(const char *bytes, uint32_t len) {
   NameKey key;
   name_key(bytes, len, &key);
   return key.key;
-}
-
-// Up to `room` normalised code points of a word.
-static uint32_t letters_of(const char *bytes, uint32_t len, uint32_t *out, uint32_t room) {
-  uint32_t count = 0;
-  for (uint32_t at = 0; at < len && count < room;) {
-    uint32_t code = 0;
-    at += text_decode(bytes + at, len - at, &code);
-    if (code != '.') out[count++] = plain(code);
-  }
-  return count;
-}
-
-bool name_spelt_alike(const char *a, uint32_t a_len, const char *b, uint32_t b_len) {
-  enum { ROOM = 24 };
-  uint32_t left[ROOM], right[ROOM];
-  uint32_t n = letters_of(a, a_len, left, ROOM), m = letters_of(b, b_len, right, ROOM);
-  uint32_t shorter = n < m ? n : m, longer = n < m ? m : n;
-  if (shorter < 6 || longer == ROOM || longer - shorter > 2) return false;
-  if (memcmp(left, right, 3 * sizeof *left) != 0) return false;
-  // Edit distance in two rows of at most ROOM cells.
-  uint32_t row[ROOM + 1];
-  for (uint32_t j = 0; j <= m; j++) row[j] = j;
-  for (uint32_t i = 1; i <= n; i++) {
-    uint32_t corner = row[0];
-    row[0] = i;
-    for (uint32_t j = 1; j <= m; j++) {
-      uint32_t best = corner + (left[i - 1] != right[j - 1]);
-      corner = row[j];
-      if (row[j] + 1 < best) best = row[j] + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      row[j] = best;
-    }
-  }
-  return row[m] <= (longer >= 8 ? 2 : 1);
 }

@@ -10,7 +10,8 @@
 enum { NAME_MAX_PARTS = 8 };  // of longer names the first seven words and the last one
 
 typedef struct {
-  uint64_t hash;
+  uint64_t hash;        // the same for usual spellings of one sound: "zelenskiy", "zelensky"
+  uint64_t prefix;      // key of the name up to here
   uint32_t start, end;  // bytes within the name
   uint32_t letters;     // code points without full stops
   uint32_t initial;     // first code point, normalised
@@ -28,9 +29,5 @@ void name_key(const char *bytes, uint32_t len, NameKey *key);
 
 // The key of the whole name alone.
 uint64_t name_hash(const char *bytes, uint32_t len);
-
-// True if the two words differ as spellings of one name from another script do: at most two letters of
-// six or more, the first three the same ("zelenskiy", "zelensky"). Both are parts of names.
-bool name_spelt_alike(const char *a, uint32_t a_len, const char *b, uint32_t b_len);
 
 #endif

@@ -1,0 +1,277 @@
+// Within link: interning. Mentions -> Forms and Names, with counts that go up and down.
+// Reads mentions as tag made them and the unit's bytes.
+#include <stdlib.h>
+#include <string.h>
+
+#include "../text.h"
+#include "table.h"
+
+static const uint64_t NOMINAL_SALT = UINT64_C(0xA0761D6478BD642F);
+
+// Doubles an array to hold more than `count` items. The new room is zeroed.
+static bool grow(void **items, uint32_t count, uint32_t *capacity, size_t size) {
+  if (count < *capacity) return true;
+  uint32_t room = *capacity == 0 ? 64 : *capacity * 2;
+  void *grown = realloc(*items, room * size);
+  if (grown == NULL) return false;
+  memset((char *)grown + *capacity * size, 0, (room - *capacity) * size);
+  *items = grown;
+  *capacity = room;
+  return true;
+}
+
+static bool grow_scratch(uint32_t **items, uint32_t capacity) {
+  uint32_t *grown = realloc(*items, capacity * sizeof *grown);
+  if (grown == NULL) return false;
+  *items = grown;
+  return true;
+}
+
+// Room for one more name with all that hangs on it, so that an update needs no memory.
+static bool reserve_name(Linker *self) {
+  if (self->name_free != NONE) return true;
+  if (self->name_count < self->name_capacity) return true;
+  uint32_t room = self->name_capacity == 0 ? 64 : self->name_capacity * 2;
+  if (!grow_scratch(&self->touched_names, room) || !grow_scratch(&self->queue, room) ||
+      !grow_scratch(&self->group, room) || !grow_scratch(&self->touched_entities, 2 * room) ||
+      !index_reserve(&self->name_index, room) ||
+      !index_reserve(&self->word_index, room) ||
+      !index_reserve(&self->part_index, room * NAME_MAX_PARTS) ||
+      !index_reserve(&self->prefix_index, room * NAME_MAX_PARTS) ||
+      !index_reserve(&self->acronym_index, room) ||
+      !index_reserve(&self->acronym_all_index, room)) {
+    return false;
+  }
+  // An entity more than names: while names are regrouped the old one is still held.
+  while (self->entity_capacity < 2 * room) {
+    if (!grow((void **)&self->entities, self->entity_capacity, &self->entity_capacity,
+              sizeof *self->entities)) {
+      return false;
+    }
+  }
+  return grow((void **)&self->names, self->name_count, &self->name_capacity, sizeof *self->names);
+}
+
+static bool reserve_form(Linker *self) {
+  if (self->form_free != NONE) return true;
+  if (self->form_count < self->form_capacity) return true;
+  uint32_t room = self->form_capacity == 0 ? 64 : self->form_capacity * 2;
+  if (!grow_scratch(&self->touched_forms, room) || !index_reserve(&self->form_index, room) ||
+      !index_reserve(&self->title_index, room * FORM_MAX_TITLES)) {
+    return false;
+  }
+  return grow((void **)&self->forms, self->form_count, &self->form_capacity, sizeof *self->forms);
+}
+
+static uint32_t name_intern(Linker *self, const NameKey *key, bool nominal) {
+  uint32_t found = name_find(self, key->key);
+  if (found != NONE) return found;
+  if (!reserve_name(self)) return NONE;
+  uint32_t number = self->name_free;
+  if (number != NONE) {
+    self->name_free = self->names[number].first_form;
+  } else {
+    number = self->name_count++;
+  }
+  Name *name = &self->names[number];
+  *name = (Name){.key = *key, .first_form = NONE, .entity = NONE};
+  name->flags = NAME_USED | (nominal ? NAME_NOMINAL : 0);
+  index_insert(&self->name_index, number, key->key);
+  if (nominal) return number;
+  if (key->count == 1) index_insert(&self->word_index, number, key->parts[0].hash);
+  if (key->count > 1) {
+    for (uint32_t i = 0; i < key->count; i++) {
+      uint32_t item = number * NAME_MAX_PARTS + i;
+      index_insert(&self->part_index, item, key->parts[i].hash);
+      if (i + 1 < key->count) index_insert(&self->prefix_index, item, key->parts[i].prefix);
+    }
+    index_insert(&self->acronym_index, number, key->acronym);
+    index_insert(&self->acronym_all_index, number, key->acronym_all);
+  }
+  return number;
+}
+
+void name_drop(Linker *self, uint32_t number) {
+  Name *name = &self->names[number];
+  index_remove(&self->name_index, number);
+  bool nominal = (name->flags & NAME_NOMINAL) != 0;
+  if (!nominal && name->key.count == 1) index_remove(&self->word_index, number);
+  if (!nominal && name->key.count > 1) {
+    for (uint32_t i = 0; i < name->key.count; i++) {
+      uint32_t item = number * NAME_MAX_PARTS + i;
+      index_remove(&self->part_index, item);
+      if (i + 1 < name->key.count) index_remove(&self->prefix_index, item);
+    }
+    index_remove(&self->acronym_index, number);
+    index_remove(&self->acronym_all_index, number);
+  }
+  *name = (Name){.first_form = self->name_free, .entity = NONE};
+  self->name_free = number;
+}
+
+// ---- titles -----------------------------------------------------------------------------------------
+// Keys under which a role finds its holder: each noun of the title, and it with the country before it.
+static void read_titles(const Linker *self, Form *form, const char *bytes, uint32_t len) {
+  NameKey title;
+  name_key(bytes, len, &title);
+  uint64_t noun = LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_HONORIFIC_MALE) |
+                  LEX_BIT(LEX_HONORIFIC_FEMALE);
+  uint64_t country = 0;
+  for (uint32_t i = 0; i < title.count; i++) {
+    const NamePart *part = &title.parts[i];
+    uint64_t classes = lexicon_word(self->lexicon, bytes + part->start, part->end - part->start);
+    if (classes & (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM))) country = role_modifier(bytes, part);
+    if (!(classes & noun)) continue;
+    if (form->title_count + 1 >= FORM_MAX_TITLES) break;
+    uint64_t role = name_hash(bytes + part->start, part->end - part->start);
+    form->titles[form->title_count++] = role;
+    if (country != 0) form->titles[form->title_count++] = role ^ country;
+  }
+}
+
+uint64_t role_modifier(const char *bytes, const NamePart *part) {
+  // Four letters tell "Ukraine" and "Ukrainian" equal.
+  char folded[64];
+  uint32_t len = part->end - part->start;
+  if (len > 32) len = 32;
+  uint32_t size = text_fold_into(bytes + part->start, len, folded);
+  return name_hash(folded, size < 4 ? size : 4) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+// ---- forms ------------------------------------------------------------------------------------------
+static uint64_t mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+  return hash ^ (hash >> 29);
+}
+
+static uint64_t bytes_hash(const char *bytes, uint32_t len) {
+  uint64_t hash = UINT64_C(0xCBF29CE484222325);
+  for (uint32_t i = 0; i < len; i++) hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001B3);
+  return hash;
+}
+
+// What a nominal is called: its noun phrase without the article.
+static CdSpan nominal_span(const Linker *self, const Mention *mention, const char *bytes) {
+  CdSpan span = {mention->start, mention->end};
+  if (mention->title_end > mention->title_start) {
+    span = (CdSpan){mention->title_start, mention->title_end};
+  }
+  uint32_t word = span.start;
+  while (word < span.end && bytes[word] != ' ' && bytes[word] != '\n') word++;
+  uint64_t classes = lexicon_word(self->lexicon, bytes + span.start, word - span.start);
+  while (word < span.end && (bytes[word] == ' ' || bytes[word] == '\n')) word++;
+  if (classes & LEX_BIT(LEX_ARTICLE) && word < span.end) span.start = word;
+  return span;
+}
+
+static char *copy_text(const char *bytes, CdSpan span) {
+  uint32_t len = span.end - span.start;
+  char *text = malloc((size_t)len + 1);
+  if (text == NULL) return NULL;
+  uint32_t size = 0;
+  for (uint32_t i = span.start; i < span.end; i++) {
+    char byte = bytes[i];
+    if (byte == '\n' || byte == '\r' || byte == '\t' || byte == '\0') byte = ' ';
+    if (byte == ' ' && size > 0 && text[size - 1] == ' ') continue;
+    text[size++] = byte;
+  }
+  text[size] = '\0';
+  return text;
+}
+
+static uint8_t flags_of(const Mention *mention) {
+  uint8_t flags = FORM_USED;
+  if (mention->form == CD_NOMINAL) flags |= FORM_NOMINAL;
+  if (mention->form == CD_NOMINAL && mention->flags & MENTION_SOURCE) flags |= FORM_SOURCE;
+  if (mention->flags & (MENTION_DOUBTFUL | MENTION_HEADLINE)) flags |= FORM_DOUBTFUL;
+  return flags;
+}
+
+static uint32_t form_new(Linker *self, const Form *made, uint64_t hash) {
+  if (!reserve_form(self)) return NONE;
+  uint32_t number = self->form_free;
+  if (number != NONE) {
+    self->form_free = self->forms[number].next_of_name;
+  } else {
+    number = self->form_count++;
+  }
+  Name *name = &self->names[made->name];
+  Form *form = &self->forms[number];
+  *form = *made;
+  form->next_of_name = name->first_form;
+  name->first_form = number;
+  index_insert(&self->form_index, number, hash);
+  for (uint32_t i = 0; i < form->title_count; i++) {
+    index_insert(&self->title_index, number * FORM_MAX_TITLES + i, form->titles[i]);
+  }
+  return number;
+}
+
+uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes) {
+  bool nominal = mention->form == CD_NOMINAL;
+  CdSpan span = {mention->start, mention->end};
+  if (nominal) span = nominal_span(self, mention, bytes);
+  CdSpan title = {mention->title_start, mention->title_end};
+  if (nominal) title.end = title.start;
+  uint8_t level = (uint8_t)(mention->confidence * 15.0F + 0.5F);
+  uint8_t flags = flags_of(mention);
+  uint64_t hash = bytes_hash(bytes + span.start, span.end - span.start);
+  hash = mix(hash, bytes_hash(bytes + title.start, title.end - title.start));
+  hash = mix(hash, (uint64_t)mention->type << 24 | (uint64_t)level << 16 |
+                       (uint64_t)mention->gender << 8 | flags);
+  uint32_t found = index_first(&self->form_index, hash);
+  if (found != NONE) return found;
+
+  Form form = {.type = mention->type, .level = level, .gender = mention->gender, .flags = flags};
+  NameKey key;
+  name_key(bytes + span.start, span.end - span.start, &key);
+  if (nominal) key.key ^= NOMINAL_SALT;
+  form.name = name_intern(self, &key, nominal);
+  if (form.name == NONE) return NONE;
+  if (title.end > title.start) {
+    read_titles(self, &form, bytes + title.start, title.end - title.start);
+  }
+  form.text = copy_text(bytes, span);
+  found = form.text == NULL ? NONE : form_new(self, &form, hash);
+  if (found == NONE) {
+    free(form.text);
+    if (self->names[form.name].first_form == NONE) name_drop(self, form.name);
+  }
+  return found;
+}
+
+void form_drop(Linker *self, uint32_t number) {
+  Form *form = &self->forms[number];
+  index_remove(&self->form_index, number);
+  for (uint32_t i = 0; i < form->title_count; i++) {
+    index_remove(&self->title_index, number * FORM_MAX_TITLES + i);
+  }
+  uint32_t *at = &self->names[form->name].first_form;
+  while (*at != number) at = &self->forms[*at].next_of_name;
+  *at = form->next_of_name;
+  free(form->text);
+  *form = (Form){.next_of_name = self->form_free};
+  self->form_free = number;
+}
+
+void form_count(Linker *self, uint32_t number, int32_t by) {
+  Form *form = &self->forms[number];
+  Name *name = &self->names[form->name];
+  uint32_t change = (uint32_t)by;  // two's complement: subtracting wraps back
+  form->count += change;
+  name->count += change;
+  bool sure = form->flags & FORM_NOMINAL ? (form->flags & FORM_SOURCE) != 0
+                                         : !(form->flags & FORM_DOUBTFUL);
+  if (sure) name->sure_count += change;
+  name->votes[form->type] += (uint32_t)form->level * change;
+  if (form->gender == CD_MALE) name->genders[0] += change;
+  if (form->gender == CD_FEMALE) name->genders[1] += change;
+  if (!(form->flags & FORM_TOUCHED)) {
+    form->flags |= FORM_TOUCHED;
+    self->touched_forms[self->touched_form_count++] = number;
+  }
+  if (!(name->flags & NAME_TOUCHED)) {
+    name->flags |= NAME_TOUCHED;
+    self->touched_names[self->touched_name_count++] = form->name;
+  }
+}

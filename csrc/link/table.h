@@ -1,0 +1,108 @@
+// Within link: the draft's distinct names and what is known of each.
+// A Form is one way in which a name stands in the draft: its spelling with what tag made of it. Forms that
+// are equal as keys make one Name. Names that mean the same make one Entity. Everything is counted, so a
+// reading can leave the draft as it came.
+#ifndef COPYDESK_LINK_TABLE_H
+#define COPYDESK_LINK_TABLE_H
+
+#include "../lexicon.h"
+#include "../link.h"
+#include "../name.h"
+#include "index.h"
+
+enum { FORM_MAX_TITLES = 8 };
+enum {  // Form.flags
+  FORM_DOUBTFUL = 1,
+  FORM_NOMINAL = 2,
+  FORM_SOURCE = 4,  // a nominal that is the source of a quotation
+  FORM_LIVE = 8,    // was counted in at the last update
+  FORM_TOUCHED = 16,
+  FORM_USED = 32,   // the slot holds a form
+};
+
+typedef struct {
+  char *text;                        // as written, ends with NUL
+  uint32_t name;
+  uint32_t count;
+  uint32_t next_of_name;             // other forms of the name
+  uint64_t titles[FORM_MAX_TITLES];  // keys of its title's words and of pairs with a country
+  uint8_t title_count;
+  uint8_t type, level, gender, flags;
+} Form;
+
+enum {  // Name.flags
+  NAME_LIVE = 1,       // in the draft, and clustered
+  NAME_ACCEPTED = 2,   // is a name at all
+  NAME_AMBIGUOUS = 4,  // a part of the names of several people: resolved where it stands
+  NAME_TOUCHED = 8,
+  NAME_QUEUED = 16,
+  NAME_NOMINAL = 32,
+  NAME_USED = 64,
+  NAME_GATHERED = 128,  // everybody of its surname is queued
+};
+
+typedef struct {
+  NameKey key;
+  uint32_t first_form;
+  uint32_t count;              // mentions in the draft
+  uint32_t sure_count;         // of these not doubtful, or sources if nominal
+  uint32_t votes[CD_ENTITY_TYPE_COUNT];
+  uint32_t genders[2];         // CD_MALE, CD_FEMALE
+  uint32_t entity;
+  uint32_t next_member, previous_member;  // of the entity
+  uint32_t was_entity;         // before the update
+  uint8_t type, gender;        // by its own votes, decided at the last update
+  uint8_t flags;
+} Name;
+
+typedef struct {
+  uint32_t name;        // fullest name, or NONE: not in use
+  uint32_t first_member;
+  uint32_t form;        // whose text shows it
+  uint8_t type, gender;
+  bool is_touched, accepted;
+} Entity;
+
+struct Linker {
+  const Lexicon *lexicon;
+  Form *forms;
+  uint32_t form_count, form_capacity, form_free;
+  Index form_index;      // by spelling and all else
+  Name *names;
+  uint32_t name_count, name_capacity, name_free;
+  Index name_index;      // by key
+  Index word_index;      // names of one word, by its sound
+  Index part_index;      // names of several: items are name * NAME_MAX_PARTS + part
+  Index prefix_index;    // the same items without the last part, by the key of the name up to there
+  Index acronym_index, acronym_all_index;  // items are names
+  Index title_index;     // items are form * FORM_MAX_TITLES + title
+  Entity *entities;
+  uint32_t entity_count, entity_capacity, entity_free;
+  // Touched since the last update, and scratch of the update; room for all names and forms.
+  uint32_t *touched_names, *touched_forms, *touched_entities, *queue, *group;
+  uint32_t touched_name_count, touched_form_count, touched_entity_count, queue_count;
+  bool changed;          // what other names mean may have changed
+};
+
+// Entities in the making: cluster.h of people.c, things.c and update.c.
+void entity_join(Linker *self, uint32_t entity, uint32_t name);
+uint32_t entity_take(Linker *self, uint32_t wanted);  // `wanted` if nobody has it, else a new one
+void people_group(Linker *self, uint32_t name);       // full names of one surname
+void word_join(Linker *self, uint32_t name);          // a name of one word
+void thing_join(Linker *self, uint32_t name);         // a name of several words that is no person's
+
+// forms.c
+uint64_t role_modifier(const char *bytes, const NamePart *part);  // "Ukraine" and "Ukrainian" alike
+uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes);  // NONE: memory
+void form_count(Linker *self, uint32_t form, int32_t by);
+void form_drop(Linker *self, uint32_t form);
+void name_drop(Linker *self, uint32_t name);
+
+static inline uint32_t name_find(const Linker *self, uint64_t key) {
+  return index_first(&self->name_index, key);
+}
+static inline bool name_is_live(const Linker *self, uint32_t name) {
+  return name != NONE && (self->names[name].flags & NAME_LIVE) != 0;
+}
+
+#endif

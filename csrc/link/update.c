@@ -1,0 +1,287 @@
+// Within link: the update after readings came and went: which names are affected, and their new entities.
+// Reads the touched forms and names; calls people.c and things.c to regroup the names around them.
+#include <string.h>
+
+#include "table.h"
+
+static void enqueue(Linker *self, uint32_t number) {
+  Name *name = &self->names[number];
+  if (name->flags & NAME_QUEUED) return;
+  name->flags |= NAME_QUEUED;
+  name->was_entity = name->entity;
+  self->queue[self->queue_count++] = number;
+}
+
+static void enqueue_words(Linker *self, const NameKey *key) {
+  for (uint32_t i = 0; i < key->count; i++) {
+    uint32_t word = index_first(&self->word_index, key->parts[i].hash);
+    for (; word != NONE; word = index_next(&self->word_index, word)) enqueue(self, word);
+  }
+}
+
+static void enqueue_key(Linker *self, uint64_t key) {
+  uint32_t name = key == 0 ? NONE : name_find(self, key);
+  if (name != NONE) enqueue(self, name);
+}
+
+// All names whose entity may hang on this one.
+static void enqueue_around(Linker *self, uint32_t number) {
+  const Name *name = &self->names[number];
+  if (name->entity != NONE) {
+    uint32_t member = self->entities[name->entity].first_member;
+    for (; member != NONE; member = self->names[member].next_member) enqueue(self, member);
+  }
+  enqueue(self, number);
+  if (name->flags & NAME_NOMINAL || name->key.count < 2) return;
+  enqueue_words(self, &name->key);
+  for (uint32_t i = 0; i + 1 < name->key.count; i++) enqueue_key(self, name->key.parts[i].prefix);
+  enqueue_key(self, name->key.acronym);
+  enqueue_key(self, name->key.acronym_all);
+  if (name->flags & NAME_GATHERED) return;
+  // People of the same surname, and what their names are shortened to.
+  uint32_t last = name->key.count - 1;
+  uint32_t item = index_first(&self->part_index, name->key.parts[last].hash);
+  for (; item != NONE; item = index_next(&self->part_index, item)) {
+    Name *other = &self->names[item / NAME_MAX_PARTS];
+    if (item % NAME_MAX_PARTS + 1 != other->key.count) continue;
+    other->flags |= NAME_GATHERED;
+    enqueue(self, item / NAME_MAX_PARTS);
+    enqueue_words(self, &other->key);
+  }
+}
+
+// ---- what a name is by its own votes ----------------------------------------------------------------
+static uint8_t voted_type(const Name *name) {
+  uint8_t best = 0;
+  for (uint8_t type = 1; type < CD_ENTITY_TYPE_COUNT; type++) {
+    if (name->votes[type] > name->votes[best]) best = type;
+  }
+  return best;
+}
+
+static uint8_t gender_by_counts(uint32_t male, uint32_t female) {
+  if (male > female) return CD_MALE;
+  return female > male ? CD_FEMALE : CD_GENDER_UNKNOWN;
+}
+
+// Several doubtful places together bear a name out: so many levels of confidence (15 is certain).
+enum { ACCEPT_LEVELS = 18 };
+
+static bool is_accepted(const Name *name) {
+  if (name->sure_count > 0) return true;
+  if (name->flags & NAME_NOMINAL) return false;
+  return name->votes[name->type] >= ACCEPT_LEVELS && name->count > 1;
+}
+
+static bool decide(Name *name) {
+  uint8_t type = voted_type(name);
+  uint8_t gender = gender_by_counts(name->genders[0], name->genders[1]);
+  uint8_t flags = (uint8_t)(name->flags & ~(NAME_LIVE | NAME_ACCEPTED));
+  if (name->count > 0) flags |= NAME_LIVE;
+  Name decided = *name;
+  decided.type = type;
+  if (is_accepted(&decided)) flags |= NAME_ACCEPTED;
+  bool same = type == name->type && gender == name->gender && flags == name->flags;
+  name->type = type;
+  name->gender = gender;
+  name->flags = flags;
+  return !same;
+}
+
+// ---- entities ---------------------------------------------------------------------------------------
+static void touch_entity(Linker *self, uint32_t entity) {
+  if (self->entities[entity].is_touched) return;
+  self->entities[entity].is_touched = true;
+  self->touched_entities[self->touched_entity_count++] = entity;
+}
+
+static void leave_entity(Linker *self, uint32_t number) {
+  Name *name = &self->names[number];
+  if (name->entity == NONE) return;
+  touch_entity(self, name->entity);
+  if (name->previous_member != NONE) {
+    self->names[name->previous_member].next_member = name->next_member;
+  } else {
+    self->entities[name->entity].first_member = name->next_member;
+  }
+  if (name->next_member != NONE) {
+    self->names[name->next_member].previous_member = name->previous_member;
+  }
+  name->entity = NONE;
+}
+
+void entity_join(Linker *self, uint32_t entity, uint32_t number) {
+  Name *name = &self->names[number];
+  leave_entity(self, number);
+  touch_entity(self, entity);
+  Entity *to = &self->entities[entity];
+  name->entity = entity;
+  name->previous_member = NONE;
+  name->next_member = to->first_member;
+  if (name->next_member != NONE) self->names[name->next_member].previous_member = number;
+  to->first_member = number;
+}
+
+uint32_t entity_take(Linker *self, uint32_t wanted) {
+  if (wanted != NONE && self->entities[wanted].first_member == NONE) return wanted;
+  uint32_t entity = self->entity_free;
+  if (entity == NONE) {
+    entity = self->entity_count++;
+  } else {
+    self->entity_free = self->entities[entity].name;
+  }
+  self->entities[entity] = (Entity){.name = NONE, .first_member = NONE, .form = NONE};
+  return entity;
+}
+
+// Is `a` a fuller form than `b`? More words, then more letters; the rest only makes the order total.
+static bool is_fuller(const Name *a, const Name *b) {
+  if ((a->flags & NAME_ACCEPTED) != (b->flags & NAME_ACCEPTED)) {
+    return (a->flags & NAME_ACCEPTED) != 0;
+  }
+  if (a->key.count != b->key.count) return a->key.count > b->key.count;
+  uint32_t last = a->key.count - 1;
+  uint32_t a_len = a->key.parts[last].end, b_len = b->key.parts[last].end;
+  if (a_len != b_len) return a_len > b_len;
+  if (a->count != b->count) return a->count > b->count;
+  return a->key.key < b->key.key;
+}
+
+static bool shows_better(const Form *a, const Form *b) {
+  if ((a->flags & FORM_DOUBTFUL) != (b->flags & FORM_DOUBTFUL)) return !(a->flags & FORM_DOUBTFUL);
+  if (a->count != b->count) return a->count > b->count;
+  return strcmp(a->text, b->text) < 0;
+}
+
+// What the members make of their entity. True if its type, gender or standing changed.
+static bool entity_settle(Linker *self, uint32_t number) {
+  Entity *entity = &self->entities[number], old = *entity;
+  uint32_t votes[CD_ENTITY_TYPE_COUNT] = {0}, male = 0, female = 0;
+  entity->name = NONE;
+  entity->accepted = false;
+  for (uint32_t m = entity->first_member; m != NONE; m = self->names[m].next_member) {
+    const Name *name = &self->names[m];
+    if (entity->name == NONE || is_fuller(name, &self->names[entity->name])) entity->name = m;
+    male += name->genders[0];
+    female += name->genders[1];
+    entity->accepted = entity->accepted || name->flags & NAME_ACCEPTED;
+    // A full name tells a person better than its parts do.
+    uint32_t weight = name->key.count > 1 ? 4 : 1;
+    for (uint32_t type = 0; type < CD_ENTITY_TYPE_COUNT; type++) {
+      votes[type] += name->votes[type] * weight;
+    }
+  }
+  entity->type = 0;
+  for (uint8_t type = 1; type < CD_ENTITY_TYPE_COUNT; type++) {
+    if (votes[type] > votes[entity->type]) entity->type = type;
+  }
+  entity->gender = gender_by_counts(male, female);
+  entity->form = self->names[entity->name].first_form;
+  uint32_t form = entity->form;
+  for (; form != NONE; form = self->forms[form].next_of_name) {
+    if (shows_better(&self->forms[form], &self->forms[entity->form])) entity->form = form;
+  }
+  return old.type != entity->type || old.gender != entity->gender || old.accepted != entity->accepted;
+}
+
+static void entities_settle(Linker *self) {
+  for (uint32_t i = 0; i < self->touched_entity_count; i++) {
+    uint32_t number = self->touched_entities[i];
+    Entity *entity = &self->entities[number];
+    entity->is_touched = false;
+    if (entity->first_member == NONE) {
+      *entity = (Entity){.name = self->entity_free, .first_member = NONE, .form = NONE};
+      self->entity_free = number;
+      continue;
+    }
+    // An entity that is new has no readings yet that could be wrong.
+    bool is_new = entity->form == NONE;
+    if (entity_settle(self, number) && !is_new) self->changed = true;
+  }
+  self->touched_entity_count = 0;
+}
+
+// ---- the update -------------------------------------------------------------------------------------
+static void settle_forms(Linker *self) {
+  for (uint32_t i = 0; i < self->touched_form_count; i++) {
+    uint32_t number = self->touched_forms[i];
+    Form *form = &self->forms[number];
+    form->flags &= (uint8_t)~FORM_TOUCHED;
+    bool live = form->count > 0;
+    if (live && form->flags & FORM_LIVE) continue;
+    if (live || form->flags & FORM_LIVE) {
+      // Whoever holds an office may be another now; and the form may be what shows its entity.
+      if (form->title_count > 0) self->changed = true;
+      enqueue(self, form->name);
+    }
+    form->flags |= FORM_LIVE;
+    if (!live) form_drop(self, number);
+  }
+  self->touched_form_count = 0;
+}
+
+static void settle_names(Linker *self) {
+  for (uint32_t i = 0; i < self->touched_name_count; i++) {
+    Name *name = &self->names[self->touched_names[i]];
+    name->flags &= (uint8_t)~NAME_TOUCHED;
+    if (decide(name)) enqueue_around(self, self->touched_names[i]);
+  }
+  for (uint32_t i = 0; i < self->touched_name_count; i++) {
+    // Names that were counted in and out again are no part of the draft; they go below.
+    uint32_t number = self->touched_names[i];
+    if (self->names[number].count == 0) enqueue(self, number);
+  }
+  self->touched_name_count = 0;
+}
+
+static bool is_full_person(const Name *name) {
+  return name->type == CD_PERSON && name->key.count > 1 && !(name->flags & NAME_NOMINAL);
+}
+
+// People first, then longer names before the shorter ones that stand for them.
+static void join_queued(Linker *self) {
+  for (uint32_t i = 0; i < self->queue_count; i++) {
+    uint32_t number = self->queue[i];
+    const Name *name = &self->names[number];
+    if (!(name->flags & NAME_LIVE) || name->entity != NONE) continue;
+    if (is_full_person(name)) people_group(self, number);
+  }
+  for (uint32_t words = NAME_MAX_PARTS; words > 0; words--) {
+    for (uint32_t i = 0; i < self->queue_count; i++) {
+      uint32_t number = self->queue[i];
+      const Name *name = &self->names[number];
+      if (!(name->flags & NAME_LIVE) || name->entity != NONE) continue;
+      if (name->flags & NAME_NOMINAL) {
+        if (words == 1) entity_join(self, entity_take(self, name->was_entity), number);
+      } else if (name->key.count == words || words == 1) {
+        if (name->key.count > 1) {
+          thing_join(self, number);
+        } else {
+          word_join(self, number);
+        }
+      }
+    }
+  }
+}
+
+bool linker_update(Linker *self) {
+  self->queue_count = 0;
+  settle_forms(self);
+  settle_names(self);
+  for (uint32_t i = 0; i < self->queue_count; i++) leave_entity(self, self->queue[i]);
+  join_queued(self);
+  entities_settle(self);
+  for (uint32_t i = 0; i < self->queue_count; i++) {
+    Name *name = &self->names[self->queue[i]];
+    name->flags &= (uint8_t)~(NAME_QUEUED | NAME_GATHERED);
+    bool was_known = name->was_entity != NONE;
+    if (was_known && name->count > 0 && name->entity != name->was_entity) self->changed = true;
+  }
+  for (uint32_t i = 0; i < self->queue_count; i++) {
+    uint32_t number = self->queue[i];
+    if (self->names[number].count == 0) name_drop(self, number);
+  }
+  bool changed = self->changed;
+  self->changed = false;
+  return changed;
+}
