@@ -3,6 +3,7 @@
 # score) with the machine's package manager; says nothing if nothing is missing. With --check it only names
 # each missing thing in one line with the command that gets it, and exits 1 if there is any.
 set -u
+cd "$(dirname "$0")/.." || exit 1
 
 check_only=
 [ "${1:-}" = --check ] && { check_only=1; shift; }
@@ -22,22 +23,26 @@ cmocka_header() {  # cmocka.h wants these before it
   printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h cmocka.h \
     | cc -x c -fsyntax-only - 2>/dev/null
 }
+valgrind_or_mac() { has valgrind || [ "$(uname -s)" = Darwin ]; }  # there is none for it
+# Debian's own is brought by nvim.sh.
+new_neovim() { grep -qx 'ID=debian' /etc/os-release 2>/dev/null || .ci/nvim.sh >/dev/null 2>&1; }
 sans_mono() { has fc-list && fc-list | grep -qi 'dejavu.*mono'; }
 
 # group | what it is | how to see that it is there | apt | dnf | pacman | brew
-# "-" means that it comes with the system, or that this manager has none (then luarocks: NAME is a rock).
+# "-": the manager has no package; rock:NAME: luarocks has it; run:COMMAND: another command brings it.
 table='
-build  |C compiler            |has cc                       |gcc libc6-dev    |gcc                        |gcc           |-
+build  |C compiler            |has cc                       |gcc libc6-dev    |gcc                        |gcc           |run:xcode-select --install
 build  |make                  |has make                     |make             |make                       |make          |make
 build  |pkg-config            |has pkg-config               |pkg-config       |pkgconf-pkg-config         |pkgconf       |pkgconf
 build  |libtree-sitter        |library tree-sitter          |libtree-sitter-dev|libtree-sitter-devel      |tree-sitter   |tree-sitter
 build  |PCRE2                 |library libpcre2-8           |libpcre2-dev     |pcre2-devel pcre2-static   |pcre2         |pcre2
 build  |jansson               |library jansson              |libjansson-dev   |jansson-devel              |jansson       |jansson
 build  |LuaJIT headers        |lua_headers                  |libluajit-5.1-dev|luajit-devel               |luajit        |luajit
-test   |clang                 |has clang                    |clang            |clang compiler-rt          |clang         |-
+test   |clang                 |has clang                    |clang            |clang compiler-rt          |clang         |run:xcode-select --install
 test   |cmocka                |cmocka_header                |libcmocka-dev    |libcmocka-devel            |cmocka        |cmocka
 test   |busted for Lua 5.1    |busted                       |lua-busted       |rock:busted                |lua51-busted  |rock:busted
-test   |valgrind              |has valgrind                 |valgrind         |valgrind                   |valgrind      |-
+test   |valgrind              |valgrind_or_mac              |valgrind         |valgrind                   |valgrind      |-
+test   |Neovim 0.10 or later  |new_neovim                   |neovim           |neovim                     |neovim        |neovim
 lint   |clang-format          |has clang-format             |clang-format     |clang-tools-extra          |clang         |clang-format
 lint   |cppcheck              |has cppcheck                 |cppcheck         |cppcheck                   |cppcheck      |cppcheck
 lint   |luacheck              |has luacheck                 |lua-check        |luacheck                   |luacheck      |luacheck
@@ -72,6 +77,7 @@ missing() {  # prints "what|packages" of each missing thing of the groups named
 command_for() {  # the command that gets these packages
   case $1 in
     -) printf 'no package known here: install it by hand' ;;
+    run:*) printf '%s' "${1#run:}" ;;
     rock:*) printf '%sluarocks --lua-version=5.1 install %s' "$root" "${1#rock:}" ;;
     *) printf '%s%s %s' "$root" "$install" "$1" ;;
   esac
@@ -84,7 +90,7 @@ while IFS='|' read -r what packages; do
 done <<<"$list"
 [ -z "$check_only" ] || exit 1
 
-packages=$(cut -d'|' -f2 <<<"$list" | grep -vE '^(-|rock:)' | tr '\n' ' ')
+packages=$(cut -d'|' -f2 <<<"$list" | grep -vE '^(-|rock:|run:)' | tr '\n' ' ')
 rocks=$(cut -d'|' -f2 <<<"$list" | grep '^rock:' | cut -d: -f2)
 if [ -n "$packages" ]; then
   log=$(mktemp)
