@@ -1,0 +1,72 @@
+// Anchors: a mark's claim as words of the draft, by which it is found again after any edit.
+// Reads texts; makes anchor records, and places where an anchor's words stand.
+//
+// Text is compared as a sequence of words: a word is a run of letters and digits, or any other sign
+// by itself. How much and what white space lies between two words does not count, only whether
+// there is any. Invalid bytes and NUL are signs like others.
+#ifndef COPYDESK_ANCHOR_H
+#define COPYDESK_ANCHOR_H
+
+#include "copydesk.h"
+#include "json.h"
+
+typedef struct {
+  uint32_t start, end;
+  uint32_t hash;  // of its bytes
+  bool spaced;    // white space, or the text's start, before it
+} Word;
+
+// The words of a text, in order.
+typedef struct {
+  const char *text;
+  Word *items;
+  uint32_t count;
+} Words;
+
+// `text` must outlive it. False when memory is short.
+bool words_init(Words *self, const char *text, uint32_t len);
+void words_free(Words *self);
+// The words that lie in or reach into a span: items[*first..*end).
+void words_in_span(const Words *self, CdSpan span, uint32_t *first, uint32_t *end);
+// Are the words at `at` of self and at `other_at` of other the same? Ignores `spaced`.
+bool words_same(const Words *self, uint32_t at, const Words *other, uint32_t other_at);
+
+// ---- finding
+// ----------------------------------------------------------------------------------------
+typedef struct {
+  uint32_t query;  // which of the queries
+  uint32_t first;  // number of the first word in the text
+} Place;
+
+typedef struct {
+  Place *items;  // sorted by query, then by place
+  size_t count, capacity;
+} Places;
+
+enum { ANCHOR_PLACES_MAX = 64 };  // places kept of one query
+
+// Finds every place of text at which one of the queries stands word for word, all queries in one
+// pass. Queries without words are never found. False when memory is short.
+bool anchor_find(const Words *text, const Words *queries, size_t query_count, Places *places);
+void places_free(Places *self);
+
+// Do the words nearest to text's items[first..end) equal those that the anchor stored, on this
+// side? Compares three words, or what was stored if that is less.
+bool anchor_keeps_before(const Words *text, uint32_t first, const Words *before);
+bool anchor_keeps_behind(const Words *text, uint32_t end, const Words *behind);
+
+// ---- writing
+// ---------------------------------------------------------------------------------------- Appends
+// the anchor record of the words that `span` touches:
+//   {"words": "he signed the deal on Thursday", "before": "…", "behind": "…", "line": 12,
+//    "priority": 3, "types": ["event"],
+//    "read": [{"words": "he", "kind": "pronoun", "as": "Joe Biden"},
+//             {"words": "Thursday", "kind": "date", "as": "KYIV, June 13"},
+//             {"kind": "speaker", "as": "Joe Biden"}]}
+// `before` and `behind` are the eight words on either side. `read` tells, as words of the draft,
+// what the claim's pronouns, roles, relative dates and speaker were read as. `claim` may be NULL.
+// False, with nothing useful written, when memory is short; *word_count is 0 if there are no words.
+bool anchor_write(Json *out, const CdDocument *document, const Words *words, CdSpan span,
+                  const CdClaim *claim, uint32_t *word_count);
+
+#endif
