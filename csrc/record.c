@@ -159,16 +159,16 @@ static bool write_quotation(void *context, const CdQuotation *quotation) {
   emit_end_array(out);
   optional_span(self, "cue", quotation->cue);
   optional_span(self, "source", quotation->source);
-  CdEntity speaker;
-  bool has_speaker = quotation->speaker != CD_NONE &&
-                     cd_document_entity(self->document, quotation->speaker, &speaker);
+  const char *speaker = quotation->speaker != CD_NONE
+                            ? cd_document_entity_name(self->document, quotation->speaker)
+                            : NULL;
   emit_key(out, "speaker");
-  if (has_speaker) {
+  if (speaker) {
     emit_uint(out, quotation->speaker);
   } else {
     emit_null(out);
   }
-  emit_key_text(out, "speaker_name", has_speaker ? speaker.name : NULL);
+  emit_key_text(out, "speaker_name", speaker);
   emit_key(out, "confidence");
   emit_float(out, (double)quotation->confidence);
   emit_end_object(out);
@@ -234,7 +234,8 @@ static bool write_entities(const Writer *self) {
     CdEntity entity;
     if (id >= all.fact_first) {
       write_entity(self, NULL, id, &all);
-    } else if (cd_document_entity(self->document, id, &entity)) {
+    } else if (cd_document_entity(self->document, id, &entity) &&
+               (entity.mention_count > 0 || entity.quotation_count > 0)) {
       write_entity(self, &entity, id, &all);
     }
   }

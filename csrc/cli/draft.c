@@ -83,6 +83,8 @@ bool cli_draft_open(CliDraft *self, const CdRules *rules, const char *path) {
   }
   uint32_t unread = cd_document_unread(self->document);
   if (unread > 0) cli_complain(self->name, "%u paragraphs could not be read", unread);
+  const char *message = cd_document_message(self->document);
+  if (message) cli_complain(self->name, "%s", message);
   return true;
 }
 

@@ -97,12 +97,14 @@ static void open_span(const CliDraft *draft, const Piece *const *covering, Json 
   cli_append(out, "\"");
   const Piece *quotation = covering[LAYER_QUOTATION];
   const Piece *mention = covering[LAYER_MENTION];
-  CdEntity speaker;
-  if (quotation && cd_document_entity(draft->document, quotation->value, &speaker)) {
+  const char *speaker = quotation && quotation->value != CD_NONE
+                            ? cd_document_entity_name(draft->document, quotation->value)
+                            : NULL;
+  if (speaker) {
     // Hues a golden angle apart: neighbours in the draft's order never look alike.
     cli_append(out, " style=\"--hue:%u\" title=\"",
                (uint32_t)((uint64_t)quotation->value * 137 % 360));
-    escape(out, speaker.name, 0, (uint32_t)strlen(speaker.name));
+    escape(out, speaker, 0, (uint32_t)strlen(speaker));
     cli_append(out, "\"");
   } else if (quotation) {
     cli_append(out, " data-speaker=\"none\" title=\"no speaker\"");

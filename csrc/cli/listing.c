@@ -47,13 +47,14 @@ void listing_claim_note(Json *out, const CdClaim *claim) {
 
 // "Joe Biden", "Joe Biden?" when doubtful, "no speaker", or what the marks are if not speech.
 static void append_speaker(const Listing *self, const CdQuotation *quotation) {
-  CdEntity speaker;
+  const char *speaker = quotation->speaker != CD_NONE
+                            ? cd_document_entity_name(self->draft->document, quotation->speaker)
+                            : NULL;
   if (quotation->not_speech != CD_SPEECH) {
     cli_append(self->out, "not speech (%s)", record_not_speech_name(quotation->not_speech));
-  } else if (quotation->speaker != CD_NONE &&
-             cd_document_entity(self->draft->document, quotation->speaker, &speaker)) {
-    CdSpan name = {0, (uint32_t)strlen(speaker.name)};
-    cli_append_words(self->out, speaker.name, name, WORDS_SHOWN);
+  } else if (speaker) {
+    CdSpan name = {0, (uint32_t)strlen(speaker)};
+    cli_append_words(self->out, speaker, name, WORDS_SHOWN);
     if (quotation->confidence < 0.5f) emit_raw(self->out, "?", 1);
   } else {
     cli_append(self->out, "no speaker");

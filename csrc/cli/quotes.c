@@ -38,10 +38,11 @@ static bool is_named(const char *name, const char *wanted) {
 static bool visit(void *context, const CdQuotation *quotation) {
   Quotes *self = context;
   if (self->speaker) {
-    CdEntity entity;
-    if (quotation->not_speech != CD_SPEECH || quotation->speaker == CD_NONE ||
-        !cd_document_entity(self->listing.draft->document, quotation->speaker, &entity) ||
-        !is_named(entity.name, self->speaker)) {
+    const char *name =
+        quotation->speaker != CD_NONE
+            ? cd_document_entity_name(self->listing.draft->document, quotation->speaker)
+            : NULL;
+    if (quotation->not_speech != CD_SPEECH || !name || !is_named(name, self->speaker)) {
       return true;
     }
   }

@@ -37,6 +37,8 @@ static const char *write_reading(const Cli *self, const json_t *text, Json *out)
   size_t len = json_string_length(text);
   CdDocument *document = cd_document_new(self->rules, bytes, len);
   if (!document) return "memory is short, or the text is over 1 GB";
+  const char *switched_off = cd_document_message(document);
+  if (switched_off) cli_complain("stdin", "%s", switched_off);
   CodePoints code_points = {0};
   const char *error = NULL;
   if (self->code_points && !code_points_init(&code_points, bytes, (uint32_t)len)) {

@@ -125,6 +125,22 @@ static int document_row_count(lua_State *L) {
   return 1;
 }
 
+// doc:set_wrap("auto"|"soft"|"hard")
+static int document_set_wrap(lua_State *L) {
+  static const char *const names[] = {"auto", "soft", "hard", NULL};
+  LuaDocument *self = lua_document_check(L, 1);
+  CdStatus status =
+      cd_document_set_wrap(self->document, (CdWrap)luaL_checkoption(L, 2, NULL, names));
+  if (status != CD_OK) return luaL_error(L, "copydesk: %s", cd_status_text(status));
+  return 0;
+}
+
+// doc:message()
+static int document_message(lua_State *L) {
+  lua_pushstring(L, cd_document_message(lua_document_check(L, 1)->document));
+  return 1;
+}
+
 static int document_unread(lua_State *L) {
   lua_pushnumber(L, cd_document_unread(lua_document_check(L, 1)->document));
   return 1;
@@ -231,10 +247,11 @@ static void push_quotation(lua_State *L, const CdDocument *document, const CdQuo
   lua_rawset(L, -3);
   set_span(L, document, WORD_CUE, quotation->cue);
   set_span(L, document, WORD_SOURCE, quotation->source);
-  CdEntity speaker;
-  if (quotation->speaker != CD_NONE && cd_document_entity(document, quotation->speaker, &speaker)) {
+  const char *speaker =
+      quotation->speaker != CD_NONE ? cd_document_entity_name(document, quotation->speaker) : NULL;
+  if (speaker) {
     lua_set_integer(L, WORD_SPEAKER, quotation->speaker);
-    lua_set_text(L, WORD_SPEAKER_NAME, speaker.name);
+    lua_set_text(L, WORD_SPEAKER_NAME, speaker);
   }
   lua_set_number(L, WORD_CONFIDENCE, (double)quotation->confidence);
   lua_set_boolean(L, WORD_UNCLOSED, (quotation->flags & CD_QUOTATION_UNCLOSED) != 0);
