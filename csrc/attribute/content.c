@@ -106,7 +106,11 @@ static void find_content(Reader *self, uint32_t index) {
   }
   while (floor < first && is_comma(self, floor)) floor++;
 
-  bool comma_before = first > floor + 1 && is_comma(self, first - 1);
+  bool region_before = first > floor + 1 && item_is_comma(self, first - 1) && !is_comma(self, first - 1);
+  bool as_before = first > floor + 2 && item_is_word(self, first - 1, WORD_AS);
+  bool comma_before = (first > floor + 1 && is_comma(self, first - 1)) || region_before || as_before;
+  uint32_t before_end = region_before ? first : first - 1;  // of a clause before the cue
+  if (as_before && is_comma(self, first - 2)) before_end = first - 2;
   bool can_be_aside = cue->form == FORM_FINITE || cue->frame == FRAME_ACCORDING;
   if (cue->frame == FRAME_ACCORDING) {
     if (first == sentence.first || first <= floor + 1) {  // "According to X, …"
@@ -115,7 +119,7 @@ static void find_content(Reader *self, uint32_t index) {
       add(cue, at, clause_end(self, index, at, sentence.end));
       return;
     }
-    uint32_t end = comma_before ? first - 1 : first;
+    uint32_t end = comma_before ? before_end : first;
     add(cue, floor, end);
     cue->parenthetical = true;
     if (is_comma(self, after)) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
@@ -123,7 +127,7 @@ static void find_content(Reader *self, uint32_t index) {
   }
   if (can_be_aside && comma_before && ends_here(self, after, sentence.end)) {
     cue->parenthetical = true;
-    add(cue, floor, first - 1);
+    add(cue, floor, before_end);
     if (is_comma(self, after) && after + 1 < sentence.end) {
       uint32_t end = clause_end(self, index, after + 1, sentence.end);
       bool goes_on = !opens_clause(self, after + 1) && !item_ends(self, after + 1, "ing");

@@ -54,7 +54,7 @@ static bool is_past(const Reader *self, uint32_t at) {
 
 // "report", "claims": a noun as well as a verb.
 static bool may_be_noun(const Reader *self, uint32_t at) {
-  return !is_past(self, at) && !is_participle(self, at);
+  return item_is_class(self, at, LEX_BIT(LEX_VERB_NOUN)) && item_kind(self, at) == TOKEN_WORD;
 }
 
 static bool is_between(const Reader *self, uint32_t at) {
@@ -97,42 +97,47 @@ static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
   }
 }
 
-// "the report", "his claims", "reports of": nouns that look like verbs; "the alleged": an adjective.
-static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
-  uint32_t before = cue->verb.first;
-  if (cue->verb.first < cue->item && cue->form != FORM_INFINITIVE) {
-    bool auxiliary = false;
-    for (uint32_t i = cue->verb.first; i < cue->item; i++) {
-      auxiliary |= item_is_class(self, i, LEX_BIT(LEX_AUXILIARY));
-    }
-    if (auxiliary) return false;
-  }
-  if (before == floor) {
-    // A sentence that begins with it: "Asked whether …", "Report: …"
-    return may_be_noun(self, cue->item) && cue->form == FORM_FINITE && cue->verb.first == cue->item;
-  }
-  uint32_t previous = before - 1;
-  bool determined = item_is_class(self, previous, LEX_BIT(LEX_DETERMINER)) &&
-                    !item_is_word(self, previous, WORD_THIS) &&
-                    !item_is_word(self, previous, WORD_THAT);
-  bool possessed = item_kind(self, previous) == TOKEN_CLITIC &&
-                   !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
-  if (determined || possessed) return true;
-  if (!may_be_noun(self, cue->item) || cue->form == FORM_INFINITIVE) return false;
-  if (item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION))) return true;
-  if (item_is_word(self, cue->item + 1, WORD_OF)) return true;
-  if (!item_ends(self, cue->item, "s")) {  // a base form needs a plural subject
-    bool plural = item_ends(self, previous, "s") || item_is_name(self, previous) ||
-                  item_kind(self, previous) == ITEM_BRACKET ||
-                  item_kind(self, previous) == TOKEN_COMMA ||
-                  item_kind(self, previous) == ITEM_REGION ||
-                  item_is_class(self, previous, LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_PRONOUN_PLURAL) |
-                                                    LEX_BIT(LEX_PRONOUN_SPEAKER)) ||
-                  item_is_word(self, previous, WORD_HE) || item_is_word(self, previous, WORD_AND) ||
-                  item_is_word(self, previous, WORD_WHO);
-    return !plural;
+static bool has_auxiliary(const Reader *self, const Cue *cue) {
+  for (uint32_t i = cue->verb.first; i < cue->item; i++) {
+    if (item_is_class(self, i, LEX_BIT(LEX_AUXILIARY))) return true;
   }
   return false;
+}
+
+// What can be the subject of a verb that may be a noun: not an adjective, as in "violent protests".
+static bool is_subject_like(const Reader *self, uint32_t at) {
+  uint64_t people = LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_RELATIVE) |
+                    LEX_BIT(LEX_PRONOUN_PLURAL) | LEX_BIT(LEX_ORG_WORD);
+  uint8_t kind = item_kind(self, at);
+  return item_is_name(self, at) || kind == ITEM_BRACKET || kind == ITEM_REGION || kind == TOKEN_COMMA ||
+         item_is_class(self, at, people) || item_is_word(self, at, WORD_HE) ||
+         item_is_word(self, at, WORD_IT) || item_is_word(self, at, WORD_AND) ||
+         item_is_word(self, at, WORD_WHICH);
+}
+
+// "the report", "his claims", "reports of": nouns that look like verbs; "the alleged": an adjective.
+static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
+  if (cue->form == FORM_INFINITIVE || has_auxiliary(self, cue)) return false;
+  uint32_t before = cue->verb.first;
+  uint32_t next = cue->verb.end;
+  bool noun = may_be_noun(self, cue->item);
+  if (before == floor) return noun;
+  uint32_t previous = before - 1;
+  bool determined = item_is_class(self, previous, LEX_BIT(LEX_DETERMINER)) &&
+                    !item_is_word(self, previous, WORD_THIS) && !item_is_word(self, previous, WORD_THAT) &&
+                    !item_is_class(self, previous, LEX_BIT(LEX_PRONOUN_PLURAL));
+  bool possessed = item_kind(self, previous) == TOKEN_CLITIC &&
+                   !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
+  if (possessed) return true;
+  if (determined) return noun || !item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) || phrase_starts(self, next);
+  if (!noun) return false;
+  if (!is_subject_like(self, previous)) return true;
+  if (item_is_word(self, next, WORD_THAT) || item_kind(self, next) == ITEM_REGION) return false;
+  if (range_count(cue->verb) > 1 && cue->verb.end > cue->item + 1) return false;  // "calls for"
+  if (item_is_class(self, next, LEX_BIT(LEX_PREPOSITION))) return true;
+  uint8_t kind = item_kind(self, next);
+  bool ends = kind == TOKEN_STOP || kind == TOKEN_COMMA;
+  return ends ? !item_is_name(self, previous) && !item_is_word(self, previous, WORD_HE) : item_is_verb(self, next);
 }
 
 // The longer entry that a cue begins: "pointed out", "called for".

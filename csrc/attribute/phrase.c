@@ -45,6 +45,16 @@ static bool is_subject_pronoun(const Reader *self, uint32_t at) {
   return item_is_word(self, at, WORD_HE);
 }
 
+// A comma, also one inside the closing mark of a short stretch: “The Long Road,”
+bool item_is_comma(const Reader *self, uint32_t at) {
+  uint8_t kind = item_kind(self, at);
+  if (kind != ITEM_REGION || at >= self->item_count) return kind == TOKEN_COMMA;
+  uint32_t end = self->items[at].end_token;
+  return end >= 2 && self->unit->tokens[end - 1].kind == TOKEN_CLOSE_MARK &&
+         self->unit->tokens[end - 2].kind == TOKEN_COMMA &&
+         self->unit->regions[self->items[at].region].word_count <= 6;
+}
+
 // Punctuation and words that no noun phrase reaches across.
 static bool bounds_phrase(const Reader *self, uint32_t at) {
   switch (item_kind(self, at)) {
@@ -84,6 +94,7 @@ bool phrase_starts(const Reader *self, uint32_t at) {
 // "in a statement", "on Monday", "to reporters", "Tuesday": when, where and to whom something was said.
 bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32_t *end) {
   uint32_t i = at;
+  if (item_is_word(self, i, WORD_OF) || item_is_word(self, i, WORD_FOR)) return false;
   if (!is_preposition(self, i) && !item_is_word(self, i, WORD_TO)) {
     while (i < ceiling && i - at < ADJUNCT_ITEMS && is_time(self, i)) i++;
     *end = i;
@@ -184,9 +195,9 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
   uint32_t start = floor;
   for (uint32_t i = floor; i < last_comma && i - floor < 3 * PHRASE_ITEMS; i++) {
     uint8_t kind = item_kind(self, i);
-    bool stops = kind == TOKEN_COMMA || kind == TOKEN_DASH;
+    bool stops = kind == TOKEN_COMMA || kind == TOKEN_DASH || (kind == ITEM_REGION && item_is_comma(self, i));
     if (kind == TOKEN_SEMICOLON || kind == TOKEN_COLON ||
-        (kind == ITEM_REGION && !is_short_region(self, i))) {
+        (kind == ITEM_REGION && !stops && !is_short_region(self, i))) {
       start = i + 1;
       continue;
     }
@@ -221,8 +232,7 @@ static bool is_inner_relative(const Reader *self, uint32_t relative, uint32_t en
 
 Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   if (end <= floor) return (Range){end, end};
-  uint8_t kind = item_kind(self, end - 1);
-  if (kind == TOKEN_COMMA || kind == TOKEN_DASH) return before_aside(self, end, floor);
+  if (item_is_comma(self, end - 1) || item_kind(self, end - 1) == TOKEN_DASH) return before_aside(self, end, floor);
   uint32_t first = run_start(self, end, floor);
   if (first == end) return (Range){end, end};
   if (first > floor + 1 && is_inner_relative(self, first - 1, end)) {
@@ -251,6 +261,21 @@ static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling)
   return !item_is_class(self, at, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_ADVERB));
 }
 
+// Nothing follows but the end of the clause, or when and where: so the phrase before is a subject.
+bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling) {
+  uint32_t end;
+  if (at < ceiling && phrase_is_adjunct(self, at, ceiling, &end)) at = end;
+  if (at >= ceiling) return true;
+  switch (item_kind(self, at)) {
+    case TOKEN_STOP: case TOKEN_COMMA: case TOKEN_SEMICOLON: case TOKEN_DASH: case TOKEN_COLON:
+    case TOKEN_ELLIPSIS: case ITEM_BRACKET:
+      return true;
+    default:
+      return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB)) &&
+             !item_is_word(self, at, WORD_THAT);
+  }
+}
+
 Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
   Range none = {start, start};
   if (start >= ceiling || !phrase_starts(self, start) || item_kind(self, start) == ITEM_REGION) {
@@ -277,7 +302,7 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
       continue;
     }
     if (!appositive && at > start && is_clause_word(self, at)) break;
-    if (!appositive && at > start && is_auxiliary(self, at)) break;
+    if (!appositive && at > start && item_is_verb(self, at)) break;
     uint32_t cue = cue_over(self, at);
     if (cue != NONE && !appositive && self->cues[cue].form != FORM_PASSIVE) break;
     if (cue != NONE && self->cues[cue].form == FORM_PARTICIPLE) break;
@@ -287,7 +312,7 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
       break;
     }
     if (is_preposition(self, at) && at > start && !item_is_word(self, at, WORD_OF) &&
-        !item_is_word(self, at, WORD_FOR) && item_is_name(self, at - 1)) {
+        item_is_name(self, at - 1) && !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1))) {
       break;  // a person's name stands alone: "said Smith in Ohio"
     }
     if (at > start && item_is_class(self, at, LEX_BIT(LEX_WEEKDAY))) break;

@@ -128,15 +128,15 @@ static void share_speaker(Unit *unit, uint32_t index) {
   if (quotation->not_speech != CD_SPEECH || quotation->cue.start < quotation->cue.end) return;
   for (uint32_t i = index; i > 0 && index - i < PREVIOUS_QUOTATIONS; i--) {
     const Quotation *other = &unit->quotations[i - 1];
-    if (other->not_speech != CD_SPEECH || other->type == CD_INDIRECT) continue;
+    if (other->not_speech != CD_SPEECH || other->end > quotation->start) continue;
     if (quotation->type == CD_MIXED) break;
-    if (other->from == SPEAKER_DISCOURSE || other->from == SPEAKER_NOBODY) break;
+    if (other->from == SPEAKER_DISCOURSE || other->from == SPEAKER_NOBODY) continue;
     quotation->from = SPEAKER_PREVIOUS;
     quotation->previous = i - 1;
     quotation->source = other->source;
     quotation->source_name = other->source_name;
     quotation->mention = other->mention;
-    quotation->confidence = 0.9f * other->confidence;
+    quotation->confidence = (other->type == CD_INDIRECT ? 0.8f : 0.9f) * other->confidence;
     return;
   }
   quotation->from = quotation->type == CD_DIRECT ? SPEAKER_DISCOURSE : SPEAKER_NOBODY;

@@ -95,6 +95,8 @@ bool reader_cues(Reader *self);
 Range phrase_before(const Reader *self, uint32_t end, uint32_t floor);
 Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling);
 uint32_t phrase_head(const Reader *self, Range phrase);  // item
+bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling);
+bool item_is_comma(const Reader *self, uint32_t at);
 bool phrase_starts(const Reader *self, uint32_t at);
 bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32_t *end);
 bool item_is_verb(const Reader *self, uint32_t at);

@@ -6,7 +6,7 @@
 #include "../text.h"
 #include "reader.h"
 
-enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60 };
+enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8 };
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
@@ -48,14 +48,31 @@ static Range clause_subject(const Reader *self, uint32_t floor, uint32_t end) {
   return (Range){end, end};
 }
 
-// The subject that a cue without its own shares with the verb before it.
+// Does the cue's clause hang on the one before it: "said (that) he thought"?
+static bool hangs_on(const Reader *self, const Cue *cue, const Cue *other) {
+  if (range_count(cue->source) == 0 || cue->source.first < other->verb.end) return false;
+  uint32_t start = other->verb.end;
+  while (start < cue->source.first && cue->source.first - start < CHAIN_ITEMS &&
+         !item_is_word(self, start, WORD_THAT) && item_kind(self, start) == TOKEN_WORD) {
+    start++;
+  }
+  if (item_is_word(self, start, WORD_THAT)) start++;
+  return start == cue->source.first;
+}
+
+// The subject that a cue without its own shares with the verb before it: of verbs that hang on each
+// other, the outermost.
 static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) {
   const Cue *cue = &self->cues[index];
-  for (uint32_t i = index; i > 0 && self->cues[i - 1].sentence == cue->sentence; i--) {
+  for (uint32_t i = index, n = 0; i > 0 && n < SHARED_CUES; i--, n++) {
     const Cue *other = &self->cues[i - 1];
-    if (other->frame <= FRAME_CALLS && other->form == FORM_FINITE && range_count(other->source) > 0) {
-      return other->source;
+    if (other->sentence != cue->sentence) break;
+    if (other->frame > FRAME_CALLS || other->form != FORM_FINITE || range_count(other->source) == 0) continue;
+    for (uint32_t k = i - 1; k > 0 && self->cues[k - 1].sentence == cue->sentence; k--) {
+      if (!hangs_on(self, other, &self->cues[k - 1])) break;
+      other = &self->cues[k - 1];
     }
+    return other->source;
   }
   return clause_subject(self, floor, cue->verb.first);
 }
@@ -97,21 +114,25 @@ static bool find_inverted(const Reader *self, Cue *cue, uint32_t ceiling) {
 
 static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t floor, uint32_t ceiling) {
   uint32_t at = cue->verb.first;
-  bool has_before = at > floor;
-  bool behind_region = at > self->sentences[cue->sentence].first && is_long_region(self, at - 1);
-  if (item_kind(self, at - 1) == ITEM_REGION && at > 0) behind_region = true;
-  if (behind_region && find_inverted(self, cue, ceiling)) return true;
-  if (has_before && find_relative(self, cue, floor)) return true;
-  if (has_before) {
-    uint32_t previous = at - 1;
-    bool joined = item_is_word(self, previous, WORD_AND) || item_is_word(self, previous, WORD_BUT);
-    if (joined) return set(cue, shared_subject(self, index, floor), FOUND_SHARED);
-    bool comma = item_kind(self, previous) == TOKEN_COMMA || item_kind(self, previous) == TOKEN_DASH;
-    if (set(cue, phrase_before(self, at, floor), comma ? FOUND_ASIDE : FOUND_BEFORE)) return true;
-    if (comma && find_inverted(self, cue, ceiling)) return true;
-  } else if (find_inverted(self, cue, ceiling)) {
-    return true;
+  uint32_t first = self->sentences[cue->sentence].first;
+  if (at == floor) {  // behind a quotation, or at the start of a sentence
+    if (find_inverted(self, cue, ceiling)) return true;
+    return set(cue, shared_subject(self, index, first), FOUND_SHARED);
   }
+  if (find_relative(self, cue, floor)) return true;
+  uint32_t previous = at - 1;
+  if (item_is_word(self, previous, WORD_AND) || item_is_word(self, previous, WORD_BUT)) {
+    return set(cue, shared_subject(self, index, floor), FOUND_SHARED);
+  }
+  bool comma = item_is_comma(self, previous) || item_kind(self, previous) == TOKEN_DASH;
+  bool region = item_kind(self, previous) == ITEM_REGION;
+  if (comma || region) {
+    Range after = phrase_after(self, cue->verb.end, ceiling);
+    bool closes = range_count(after) > 0 && phrase_closes(self, after.end, ceiling);
+    if (closes && find_inverted(self, cue, ceiling)) return true;
+  }
+  if (set(cue, phrase_before(self, at, floor), comma ? FOUND_ASIDE : FOUND_BEFORE)) return true;
+  if ((comma || region) && find_inverted(self, cue, ceiling)) return true;
   return set(cue, shared_subject(self, index, floor), FOUND_SHARED);
 }
 

@@ -28,7 +28,7 @@ static const float weights[FEATURE_COUNT] = {
     [IS_AFTER_STOP] = -1.0f,    [IS_AFTER_CLAUSE] = 3.0f,   [IS_BEFORE_COLON] = 4.5f,
     [IS_BEFORE_COMMA] = 4.0f,   [IS_BEFORE_BARE] = 3.5f,    [IS_BEFORE_OBJECT] = 3.0f,
     [IS_BEFORE_CLAUSE] = 2.5f,  [IS_BEFORE_FAR] = 0.2f,     [IS_SPEECH] = 1.0f,
-    [IS_REPORT] = 0.5f,         [IS_MANNER] = 0.0f,         [IS_BELIEF] = -1.0f,
+    [IS_REPORT] = 0.5f,         [IS_MANNER] = 0.0f,         [IS_BELIEF] = -2.0f,
     [IS_CALLS] = 1.0f,          [IS_NOUN] = -0.5f,          [IS_ACCORDING] = 0.5f,
     [IS_PASSIVE] = -0.5f,       [IS_WITHOUT_SOURCE] = -1.0f, [IS_ONE_CUE_APART] = -1.0f,
     [IS_ONE_ITEM_APART] = -0.03f,
@@ -118,6 +118,7 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
     uint8_t kind = item_kind(self, gap);
     bool comma = kind == TOKEN_COMMA || kind == TOKEN_DASH;
     if (comma && gap < start) gap++;
+    while (gap < start && stretch->ends_comma && item_is_class(self, gap, LEX_BIT(LEX_CLAUSE))) gap++;
     if (start <= gap && cue->form == FORM_FINITE) {
       if (stretch->ends_comma || comma) return IS_AFTER_COMMA;
       if (stretch->ends_question) return IS_AFTER_QUESTION;
@@ -190,8 +191,12 @@ static void choose_cue(const Reader *self, Stretch *stretch) {
   uint32_t sentence = self->items[stretch->item].sentence;
   uint32_t behind = cue_behind(self, stretch->item);
   float best = 0.0f;
+  // “…!” Smith wrote: the parser may have ended the sentence at the closing mark.
+  uint32_t last = sentence;
+  if (stretch->ends_question && stretch->item + 1 == self->sentences[sentence].end) last++;
   for (uint32_t i = behind; i < self->cue_count && i - behind < CUE_WINDOW; i++) {
-    if (self->cues[i].sentence != sentence) break;
+    if (self->cues[i].sentence > last) break;
+    if (self->cues[i].sentence > sentence && joint(self, stretch, &self->cues[i]) != IS_AFTER_QUESTION) break;
     float value = score(self, stretch, i, behind);
     if (value > best) {
       best = value;
@@ -215,9 +220,9 @@ static bool is_alone(const Reader *self, const Stretch *stretch) {
   Range sentence = self->sentences[self->items[stretch->item].sentence];
   for (uint32_t i = sentence.first; i < sentence.end; i++) {
     uint8_t kind = item_kind(self, i);
-    if (kind != ITEM_REGION && kind != TOKEN_STOP && kind != TOKEN_DASH && kind != ITEM_BRACKET) {
-      return false;
-    }
+    bool beside = kind == ITEM_REGION || kind == TOKEN_STOP || kind == TOKEN_DASH || kind == ITEM_BRACKET ||
+                  kind == TOKEN_COMMA || item_is_class(self, i, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB));
+    if (!beside) return false;
   }
   return true;
 }
