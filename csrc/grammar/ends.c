@@ -44,13 +44,17 @@ static bool find_double(const State *state) {
   return false;
 }
 
-// "Biden said": capitalised words in a row, then a verb of speech. The words read so far are `word`.
-static bool is_attribution(const Scan *scan, Lookahead word) {
+// "Biden said": capitalised words in a row, then a verb of speech. `word` was read already. After a full stop
+// inside the marks ("deck." Officials said that …) it is one only if nothing follows the verb.
+static bool is_attribution(const Scan *scan, Lookahead word, StopKind kind) {
   enum { MOST_NAMES = 5 };
   const uint64_t no_name = LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_PRONOUN_SPEAKER);
   if (lookahead_classes(scan, &word) & no_name) return false;
   for (int names = 0; names <= MOST_NAMES; names++) {
-    if (!word.capital) return names > 0 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_SPEECH));
+    if (!word.capital) {
+      if (names == 0 || !(lookahead_classes(scan, &word) & LEX_BIT(LEX_SPEECH))) return false;
+      return kind != FULL_STOP || next(scan) == '.' || next(scan) == ',' || at_end(scan);
+    }
     if (next(scan) == '.') advance(scan);
     if (next(scan) == '-') advance(scan);
     skip_spaces(scan);
@@ -62,6 +66,7 @@ static bool is_attribution(const Scan *scan, Lookahead word) {
 
 // Whether the capitalised word ahead begins a sentence after an abbreviation or initial.
 static bool begins_sentence(const Scan *scan, const Lookahead *word, StopKind kind) {
+  if (word->letters == 1 && next(scan) == '.') return false;  // another initial
   const uint64_t classes = lookahead_classes(scan, word);
   if (!(classes & LEX_BIT(LEX_SENTENCE_START))) return false;
   if (!(classes & LEX_BIT(LEX_ABBREVIATION))) return true;
@@ -84,6 +89,7 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
     advance(scan);
   }
   const int32_t sign = next(scan);
+  if (sign == '?' || sign == '!') return false;
   if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && (bracketed || quoted);
   const bool dash = sign == '-' || (sign >= 0x2012 && sign <= 0x2015);
   if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return false;
@@ -106,7 +112,7 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
       // "I" is written so anywhere.
       return !bracketed && !(word.letters == 1 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_PRONOUN_SPEAKER)));
     default:
-      return !(closed && is_attribution(scan, word));
+      return !(closed && is_attribution(scan, word, kind));
   }
 }
 

@@ -15,6 +15,9 @@
 //
 // A stop inside a quotation ends a sentence of the quotation; the sentence around it goes on if the words
 // behind the quotation do: (sentence (quotation (sentence …)) (name) (word) (stop)).
+// One to `count` of `rule` in a row. Written out, since each round of a `repeat` costs a node.
+const upTo = (count, rule) => (count === 1 ? rule : seq(rule, optional(upTo(count - 1, rule))));
+
 module.exports = grammar({
   name: "prose",
   externals: ($) => [
@@ -26,7 +29,8 @@ module.exports = grammar({
   extras: () => [/[\s\u0085\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/],
   rules: {
     document: ($) => repeat($.sentence),
-    sentence: ($) => seq(repeat1($._item), $._sentence_end),
+    sentence: ($) => seq(repeat1($._run), $._sentence_end),
+    _run: ($) => prec.right(upTo(4, $._item)),
     _item: ($) =>
       choice(
         $.name, $.word, $.abbreviation, $.clitic, $.number, $.money, $.percent, $.url, $.comma,

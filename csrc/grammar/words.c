@@ -91,7 +91,8 @@ static bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_re
   State *state = scan->state;
   const uint8_t place = list_place(word);
   if (place == 0) return false;
-  const bool first = state->list_next == 0 && (state->after == AFTER_START || state->after == AFTER_PUNCT);
+  const bool begins = state->after == AFTER_START || state->after == AFTER_PUNCT;
+  const bool first = begins ? state->list_next == 0 : place == 1 && word->any_digit;
   if (!first && place != state->list_next) return false;
   if (!stop_read && next(scan) != '.' && next(scan) != ')') return false;
   if (next(scan) == '.') advance(scan);
@@ -174,6 +175,10 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   const bool pronoun = single && (classes & LEX_BIT(LEX_PRONOUN_SPEAKER)) && state->after != AFTER_NAME;
   advance(scan);
   const int32_t sign = next(scan);
+  if ((classes & LEX_BIT(LEX_ABBREVIATION)) && is_upper(sign)) {  // "St.George"
+    mark_end(scan);
+    return TITLE;
+  }
   if (is_letter(sign) ? word->letters <= 2 : single && !pronoun && !is_digit(sign)) {
     const Symbol dotted = read_dotted(scan, word);
     return dotted == NOTHING ? symbol : dotted;
@@ -347,7 +352,8 @@ Symbol read_number(const Scan *scan) {
   state->lower = 1;
   state->plural = number.word.last == 's';
   if (number.compound) return WORD;
-  if (!number.joined && state->words == 0 && is_list_marker(scan, &number.word, number.stopped)) {
+  const bool begins = state->words == 0 || state->after == AFTER_COLON;
+  if (!number.joined && begins && is_list_marker(scan, &number.word, number.stopped)) {
     state->list_next = (uint8_t)(list_place(&number.word) + 1);
     return LIST_NUMBER;
   }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reserve.h"
 #include "text.h"
 
 const TSLanguage *tree_sitter_prose(void);
@@ -30,7 +31,12 @@ static const struct {
 
 enum { MAX_SYMBOLS = 128 };
 
+// What a parse may allocate at worst, measured over texts made to be hard (tests/c/test_parse.c): each byte a token,
+// a sentence or a mark.
+enum { NEED_TO_BEGIN = 1 << 19, NEED_A_BYTE = 1024 };
+
 struct Parser {
+  Reserve *reserve;
   TSParser *parser;
   TSTreeCursor cursor;
   bool has_cursor;
@@ -40,8 +46,15 @@ struct Parser {
 Parser *parser_new(void) {
   Parser *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
+  self->reserve = reserve_new();
+  if (self->reserve == NULL || !reserve_enter(self->reserve, NEED_TO_BEGIN)) {
+    parser_free(self);
+    return NULL;
+  }
   self->parser = ts_parser_new();
-  if (self->parser == NULL || !ts_parser_set_language(self->parser, tree_sitter_prose())) {
+  const bool fits = ts_parser_set_language(self->parser, tree_sitter_prose());
+  reserve_leave(self->reserve);
+  if (!fits) {
     parser_free(self);
     return NULL;
   }
@@ -61,6 +74,7 @@ void parser_free(Parser *self) {
   if (self == NULL) return;
   if (self->has_cursor) ts_tree_cursor_delete(&self->cursor);
   if (self->parser != NULL) ts_parser_delete(self->parser);
+  reserve_free(self->reserve);
   free(self);
 }
 
@@ -265,18 +279,12 @@ static void finish_sentences(Unit *unit) {
   }
 }
 
-TSTree *parse_unit(Parser *self, const Lexicon *lexicon, Unit *unit) {
-  unit->tokens = NULL;
-  unit->sentences = NULL;
-  unit->regions = NULL;
-  unit->token_count = unit->sentence_count = unit->region_count = 0;
+// The tree, with everything but the sentences read from it; NULL when memory is short.
+static TSTree *parse_bytes(Parser *self, const Lexicon *lexicon, Unit *unit) {
   prose_set_lexicon(lexicon);
   TSTree *tree = ts_parser_parse_string(self->parser, NULL, unit->bytes, unit->len);
   prose_set_lexicon(NULL);
-  if (tree == NULL) {
-    unit->failed = true;
-    return NULL;
-  }
+  if (tree == NULL) return NULL;
   const TSNode root = ts_tree_root_node(tree);
   if (self->has_cursor) {
     ts_tree_cursor_reset(&self->cursor, root);
@@ -285,8 +293,23 @@ TSTree *parse_unit(Parser *self, const Lexicon *lexicon, Unit *unit) {
     self->has_cursor = true;
   }
   Walk walk = {.lexicon = lexicon, .unit = unit, .region = NONE};
-  if (!walk_tree(self, &walk)) {
-    ts_tree_delete(tree);
+  if (walk_tree(self, &walk)) return tree;
+  ts_tree_delete(tree);
+  return NULL;
+}
+
+TSTree *parse_unit(Parser *self, const Lexicon *lexicon, Unit *unit) {
+  unit->tokens = NULL;
+  unit->sentences = NULL;
+  unit->regions = NULL;
+  unit->token_count = unit->sentence_count = unit->region_count = 0;
+  TSTree *tree = NULL;
+  if (reserve_enter(self->reserve, NEED_TO_BEGIN + (size_t)unit->len * NEED_A_BYTE)) {
+    tree = parse_bytes(self, lexicon, unit);
+    reserve_leave(self->reserve);
+  }
+  if (tree == NULL) {
+    unit->token_count = unit->sentence_count = unit->region_count = 0;
     unit->failed = true;
     return NULL;
   }
