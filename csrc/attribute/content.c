@@ -111,6 +111,10 @@ static void find_content(Reader *self, uint32_t index) {
   bool comma_before = (first > floor + 1 && is_comma(self, first - 1)) || region_before || as_before;
   uint32_t before_end = region_before ? first : first - 1;  // of a clause before the cue
   if (as_before && is_comma(self, first - 2)) before_end = first - 2;
+  if (cue->frame == FRAME_LABEL) {
+    add(cue, cue->verb.end, self->item_count);
+    return;
+  }
   bool can_be_aside = cue->form == FORM_FINITE || cue->frame == FRAME_ACCORDING;
   if (cue->frame == FRAME_ACCORDING) {
     if (first == sentence.first || first <= floor + 1) {  // "According to X, …"

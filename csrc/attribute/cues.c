@@ -12,6 +12,7 @@ static const struct {
 } frames[] = {
     {"says", FRAME_SAYS},   {"thinks", FRAME_THINKS},       {"manner", FRAME_MANNER},
     {"calls", FRAME_CALLS}, {"according", FRAME_ACCORDING}, {"noun", FRAME_NOUN},
+    {"label", FRAME_LABEL},
 };
 
 static uint8_t frame_of(const char *name) {
@@ -47,10 +48,6 @@ static Range items_of(const Reader *self, CdSpan span) {
 
 // ---- verb groups ----------------------------------------------------------------------------------
 static bool is_participle(const Reader *self, uint32_t at) { return item_ends(self, at, "ing"); }
-
-static bool is_past(const Reader *self, uint32_t at) {
-  return item_ends(self, at, "ed") || item_is_class(self, at, LEX_BIT(LEX_VERB_PAST));
-}
 
 // "report", "claims": a noun as well as a verb.
 static bool may_be_noun(const Reader *self, uint32_t at) {
@@ -140,6 +137,36 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   return ends ? !item_is_name(self, previous) && !item_is_word(self, previous, WORD_HE) : item_is_verb(self, next);
 }
 
+// "his promise that", "in Smith's words, “…”": a noun that has an owner and announces something.
+static bool announces(const Reader *self, const Cue *cue, uint32_t floor) {
+  if (cue->item == floor) return false;
+  uint32_t previous = cue->item - 1;
+  uint64_t pronouns = LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
+  bool owned = item_kind(self, previous) == TOKEN_CLITIC || item_is_class(self, previous, pronouns);
+  uint32_t next = cue->verb.end;
+  uint8_t kind = item_kind(self, next);
+  bool that = item_is_word(self, next, WORD_THAT);
+  bool quotes = kind == ITEM_REGION || item_kind(self, next + 1) == ITEM_REGION;
+  return owned && (that || quotes) && !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
+}
+
+// "JUDGE OKORO:", "Smith:" and "A:" begin a turn; "Note:" does not, nor "Q:", whose words are the paper's.
+static bool is_label(const Reader *self, Range source) {
+  const Unit *unit = self->unit;
+  if (source.first != 0 || range_count(source) > 5) return false;
+  CdSpan span = range_span(self, source);
+  if (span.end - span.start == 1) return unit->bytes[span.start] == 'A';
+  bool capitals = true;
+  for (uint32_t i = source.first; i < source.end; i++) {
+    bool name = self->items[i].kind != TOKEN_NAME || (self->items[i].shape & SHAPE_CAPITALS);
+    capitals = capitals && name;
+  }
+  uint32_t mention = mention_over(unit, span);
+  bool person = mention != NONE && unit->mentions[mention].type == CD_PERSON &&
+                unit->mentions[mention].form == CD_NAME;
+  return capitals || person;
+}
+
 // The longer entry that a cue begins: "pointed out", "called for".
 static uint32_t cue_end(const Reader *self, uint32_t item) {
   uint64_t wanted = LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER);
@@ -164,7 +191,9 @@ static void insert_cue(Reader *self, Cue cue) {
     Cue *other = &self->cues[at - 1];
     uint32_t mine = range_count(cue.verb);
     uint32_t theirs = range_count(other->verb);
-    if (cue.fixed || mine > theirs || (mine == theirs && cue.frame < other->frame)) *other = cue;
+    bool better = mine > theirs || (mine == theirs && cue.frame < other->frame);
+    if (cue.fixed != other->fixed) better = cue.fixed;
+    if (better) *other = cue;
     return;
   }
   memmove(&self->cues[at + 1], &self->cues[at], (self->cue_count - at) * sizeof cue);
@@ -195,8 +224,10 @@ static void add_cue(Reader *self, const Match *match) {
   CdSpan source;
   if (rules_capture(self->rules, self->unit, match, "source", &source)) {
     cue.source = items_of(self, source);
-    cue.fixed = true;
+    cue.fixed = range_count(cue.source) > 0;
   }
+  if (cue.frame == FRAME_NOUN && !cue.fixed && !announces(self, &cue, floor)) return;
+  if (cue.frame == FRAME_LABEL && !is_label(self, cue.source)) return;
   insert_cue(self, cue);
 }
 

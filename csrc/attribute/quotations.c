@@ -55,6 +55,8 @@ static void set_flags(const Reader *self, Quotation *quotation, const Stretch *s
   if (region->flags & REGION_UNCLOSED) quotation->flags |= CD_QUOTATION_UNCLOSED;
 }
 
+static const float label_confidence = 0.9f;
+
 // ---- the three kinds ----------------------------------------------------------------------------------
 // A cue's direct stretches are one quotation.
 static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
@@ -69,6 +71,13 @@ static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
     set_flags(self, quotation, &self->stretches[i]);
   }
   close_quotation(self, quotation);
+  if (stretch->label.start < stretch->label.end) {
+    quotation->source = quotation->source_name = stretch->label;
+    quotation->cue = (CdSpan){stretch->label.end, stretch->label.end + 1};
+    quotation->mention = mention_over(self->unit, stretch->label);
+    quotation->from = quotation->mention != NONE ? SPEAKER_HERE : SPEAKER_NOBODY;
+    quotation->confidence = label_confidence;
+  }
   if (stretch->cue == NONE) return true;
   if (!set_cue(self, quotation, &self->cues[stretch->cue])) return false;
   quotation->confidence *= stretch->confidence;
@@ -110,16 +119,20 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
 
 static bool add_indirect(Reader *self, const Cue *cue) {
   if (cue->content_count == 0 || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS) return true;
-  if (cue->frame == FRAME_CALLS || cue->frame == FRAME_NOUN) return true;
-  if (range_count(cue->source) == 0) return true;
+  if (cue->frame == FRAME_CALLS || range_count(cue->source) == 0) return true;
+  if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;
   Quotation *quotation = add_quotation(self);
   if (quotation == NULL) return false;
-  quotation->type = CD_INDIRECT;
+  quotation->type = cue->frame == FRAME_LABEL ? CD_DIRECT : CD_INDIRECT;
   for (uint32_t i = 0; i < cue->content_count; i++) {
     if (!add_content(self, range_span(self, cue->content[i]))) return false;
   }
   close_quotation(self, quotation);
-  return set_cue(self, quotation, cue);
+  if (!set_cue(self, quotation, cue)) return false;
+  // "A:" names nobody: the draft tells who answers.
+  bool answers = cue->frame == FRAME_LABEL && quotation->source.end - quotation->source.start == 1;
+  if (answers) quotation->from = SPEAKER_DISCOURSE;
+  return true;
 }
 
 // ---- quotations without a cue of their own --------------------------------------------------------------

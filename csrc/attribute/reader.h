@@ -33,6 +33,7 @@ typedef enum {  // #set! frame, in attribution.scm
   FRAME_CALLS,      // X called it "…"
   FRAME_ACCORDING,  // the source follows: according to, in the words of
   FRAME_NOUN,       // a noun: his statement that …, the warning: "…"
+  FRAME_LABEL,      // a name and a colon, then its words: JUDGE OKORO: When was that?
 } Frame;
 
 typedef enum { FORM_FINITE, FORM_PARTICIPLE, FORM_INFINITIVE, FORM_PASSIVE } Form;
@@ -63,6 +64,7 @@ typedef struct {
   uint8_t words;            // up to 255
   bool lower;               // its first word is in lower case
   bool ends_comma, ends_stop, ends_question;
+  CdSpan label;             // of “SMITH: I never …”: the name inside the marks; else empty
   float confidence;
 } Stretch;
 
@@ -105,6 +107,7 @@ uint32_t cue_over(const Reader *self, uint32_t item);  // cue whose verb group h
 // source.c: the source of each cue, and its mention
 void reader_sources(Reader *self);
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name);
+uint32_t mention_over(const Unit *unit, CdSpan span);  // the mention that covers its last byte, or NONE
 
 // content.c: what each cue reports
 void reader_contents(Reader *self);

@@ -177,13 +177,9 @@ static bool find_agent(const Reader *self, Cue *cue, uint32_t ceiling) {
 static bool find_noun_source(const Reader *self, Cue *cue, uint32_t floor, uint32_t ceiling) {
   uint32_t at = cue->verb.first;
   if (at > floor && item_kind(self, at - 1) == TOKEN_CLITIC) {
-    uint32_t start = at - 1;
-    Range phrase = phrase_before(self, start, floor);
-    if (set(cue, phrase, FOUND_NOUN)) return true;
-  }
-  if (item_is_word(self, cue->verb.end, WORD_BY) ||
-      item_is_class(self, cue->verb.end, LEX_BIT(LEX_PREPOSITION))) {
-    if (set(cue, phrase_after(self, cue->verb.end + 1, ceiling), FOUND_NOUN)) return true;
+    if (set(cue, phrase_before(self, at - 1, floor), FOUND_NOUN)) return true;
+  } else if (at > floor && item_is_class(self, at - 1, LEX_BIT(LEX_DETERMINER))) {
+    return set(cue, (Range){at - 1, at}, FOUND_NOUN);  // his, her, their
   }
   return set(cue, clause_subject(self, floor, ceiling), FOUND_NOUN);
 }
@@ -300,6 +296,13 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
   };
   *mention = unit->mention_count + self->added_count++;
   return true;
+}
+
+uint32_t mention_over(const Unit *unit, CdSpan span) {
+  if (span.start >= span.end) return NONE;
+  uint32_t at = mention_at(unit, span.end - 1);
+  bool over = at < unit->mention_count && unit->mentions[at].start < span.end;
+  return over ? at : NONE;
 }
 
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name) {

@@ -9,6 +9,7 @@ enum { FAR_UNITS = 3 };
 // How sure a speaker is who comes from the discourse. Tuned on PolNeAR's train set.
 static const float continued_confidence = 0.9f;
 static const float lead_in_confidence = 0.8f;
+static const float answer_confidence = 0.8f;
 static const float discourse_confidence[FAR_UNITS + 1] = {0.6f, 0.6f, 0.45f, 0.3f};
 
 void attribute_state_init(AttributeState *state) {
@@ -23,7 +24,13 @@ static void set(Quotation *quotation, uint32_t speaker, float confidence) {
   quotation->confidence = speaker != NONE ? confidence : 0.0f;
 }
 
-static void set_speaker(const AttributeState *state, const Reading *reading, uint32_t index) {
+// An interview's "A:", whoever that is.
+static bool is_answer(const Quotation *quotation, const char *bytes) {
+  return quotation->source.end - quotation->source.start == 1 && bytes[quotation->source.start] == 'A';
+}
+
+static void set_speaker(const AttributeState *state, const Reading *reading, uint32_t index,
+                        const char *bytes) {
   Quotation *quotation = &reading->quotations[index];
   quotation->speaker = NONE;
   if (quotation->not_speech != CD_SPEECH) {
@@ -46,7 +53,9 @@ static void set_speaker(const AttributeState *state, const Reading *reading, uin
       break;
     case SPEAKER_CONTINUED:
     case SPEAKER_DISCOURSE:
-      if (state->left_open && reading->opens_with_mark && index == 0) {
+      if (is_answer(quotation, bytes)) {
+        set(quotation, state->turn, answer_confidence);
+      } else if (state->left_open && reading->opens_with_mark && index == 0) {
         set(quotation, state->open_speaker, continued_confidence);
       } else if (state->lead_in_speaker != NONE) {
         set(quotation, state->lead_in_speaker, lead_in_confidence);
@@ -70,11 +79,16 @@ void attribute_speakers(AttributeState *state, Reading *reading, const char *byt
   uint32_t last = NONE;
   uint32_t last_direct = NONE;
   for (uint32_t i = 0; i < reading->quotation_count; i++) {
-    set_speaker(state, reading, i);
+    set_speaker(state, reading, i, bytes);
     const Quotation *quotation = &reading->quotations[i];
     if (quotation->speaker == NONE) continue;
     last = quotation->speaker;
     if (quotation->type != CD_INDIRECT) last_direct = quotation->speaker;
+  }
+  // Whom an interview introduces first gives its answers.
+  for (uint32_t i = 0; i < reading->mention_count && state->turn == NONE; i++) {
+    const Mention *mention = &reading->mentions[i];
+    if (mention->type == CD_PERSON && mention->form == CD_NAME) state->turn = mention->entity;
   }
   uint32_t end = reading->sentence_count > 0 ? reading->sentences[reading->sentence_count - 1].end : 0;
   state->lead_in_speaker = ends_in_colon(bytes, end) ? last : NONE;

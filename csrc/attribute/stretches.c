@@ -3,7 +3,7 @@
 // of weights below, over where they stand and how they are joined to it, never over names.
 #include "reader.h"
 
-enum { CUE_WINDOW = 8, OBJECT_ITEMS = 12, TITLE_WORDS = 12 };
+enum { CUE_WINDOW = 8, OBJECT_ITEMS = 12, TITLE_WORDS = 12, LABEL_TOKENS = 4 };
 
 typedef enum {
   IS_AFTER_COMMA,     // “…,” X said
@@ -39,6 +39,19 @@ static const Region *region_of(const Reader *self, const Stretch *stretch) {
   return &self->unit->regions[self->items[stretch->item].region];
 }
 
+// A turn that is quoted with its label: “SMITH: I never …”
+static void find_label(const Reader *self, Stretch *stretch, uint32_t first, uint32_t end) {
+  const Token *tokens = self->unit->tokens;
+  uint32_t at = first;
+  while (at < end && at - first < LABEL_TOKENS && tokens[at].kind == TOKEN_NAME &&
+         (tokens[at].shape & SHAPE_CAPITALS)) {
+    at++;
+  }
+  if (at > first && at < end && tokens[at].kind == TOKEN_COLON) {
+    stretch->label = (CdSpan){tokens[first].start, tokens[at - 1].end};
+  }
+}
+
 static void look_inside(const Reader *self, Stretch *stretch) {
   const Unit *unit = self->unit;
   const Region *region = region_of(self, stretch);
@@ -52,6 +65,7 @@ static void look_inside(const Reader *self, Stretch *stretch) {
   }
   while (end > first && unit->tokens[end - 1].kind == TOKEN_CLOSE_MARK) end--;
   if (first >= end) return;
+  find_label(self, stretch, first, end);
   stretch->lower = !(unit->tokens[first].shape & (SHAPE_CAPITALISED | SHAPE_CAPITALS | SHAPE_MIXED)) &&
                    unit->tokens[first].kind == TOKEN_WORD;
   const Token *last = &unit->tokens[end - 1];
@@ -124,7 +138,8 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
       if (stretch->ends_question) return IS_AFTER_QUESTION;
       return stretch->ends_stop ? IS_AFTER_STOP : IS_AFTER_BARE;
     }
-    if (start <= gap && cue->frame == FRAME_ACCORDING) return IS_AFTER_COMMA;
+    bool dash = cue->verb.first == at + 1 && kind == TOKEN_DASH;
+    if ((start <= gap || dash) && cue->frame == FRAME_ACCORDING) return IS_AFTER_COMMA;
     if (holds(cue, at)) return IS_AFTER_CLAUSE;
     return FEATURE_COUNT;
   }
@@ -160,7 +175,8 @@ static float score(const Reader *self, const Stretch *stretch, uint32_t index, u
   Feature how = joint(self, stretch, cue);
   if (how == FEATURE_COUNT) return -100.0f;
   bool beside = how != IS_AFTER_CLAUSE && how != IS_BEFORE_CLAUSE && how != IS_BEFORE_FAR;
-  if (cue->frame == FRAME_MANNER && !beside) return -100.0f;
+  if (cue->frame == FRAME_LABEL || (cue->frame == FRAME_MANNER && !beside)) return -100.0f;
+  if (cue->frame == FRAME_NOUN && !beside && how != IS_BEFORE_CLAUSE) return -100.0f;
   uint32_t apart = cue->verb.first > stretch->item ? cue->verb.first - stretch->item
                                                    : stretch->item - cue->verb.end;
   uint32_t cues_apart = index > nearest ? index - nearest : nearest - index;
@@ -193,10 +209,14 @@ static void choose_cue(const Reader *self, Stretch *stretch) {
   float best = 0.0f;
   // “…!” Smith wrote: the parser may have ended the sentence at the closing mark.
   uint32_t last = sentence;
-  if (stretch->ends_question && stretch->item + 1 == self->sentences[sentence].end) last++;
+  bool ends = stretch->item + 1 == self->sentences[sentence].end;
+  if (ends && (stretch->ends_question || item_kind(self, stretch->item + 1) == TOKEN_DASH)) last++;
   for (uint32_t i = behind; i < self->cue_count && i - behind < CUE_WINDOW; i++) {
     if (self->cues[i].sentence > last) break;
-    if (self->cues[i].sentence > sentence && joint(self, stretch, &self->cues[i]) != IS_AFTER_QUESTION) break;
+    if (self->cues[i].sentence > sentence) {
+      Feature how = joint(self, stretch, &self->cues[i]);
+      if (how != IS_AFTER_QUESTION && how != IS_AFTER_COMMA) break;
+    }
     float value = score(self, stretch, i, behind);
     if (value > best) {
       best = value;
@@ -230,7 +250,7 @@ static bool is_alone(const Reader *self, const Stretch *stretch) {
 static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch *previous) {
   if (stretch->cue == NONE) {
     uint8_t before = stretch->item > 0 ? item_kind(self, stretch->item - 1) : (uint8_t)TOKEN_STOP;
-    bool whole = is_alone(self, stretch) || (before == TOKEN_COLON && !stretch->lower);
+    bool whole = is_alone(self, stretch) || stretch->label.start < stretch->label.end || (before == TOKEN_COLON && !stretch->lower);
     return whole ? CD_DIRECT : CD_MIXED;
   }
   const Cue *cue = &self->cues[stretch->cue];
@@ -238,7 +258,7 @@ static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch
   bool joined = previous != NULL && previous->cue == stretch->cue && previous->type == CD_DIRECT;
   switch (how) {
     case IS_AFTER_COMMA: case IS_AFTER_QUESTION: case IS_AFTER_STOP:
-      return cue->frame == FRAME_ACCORDING && stretch->lower ? CD_MIXED : CD_DIRECT;
+      return cue->frame == FRAME_ACCORDING && (stretch->lower || !cue->fixed) ? CD_MIXED : CD_DIRECT;
     case IS_AFTER_BARE:
       return stretch->lower || stretch->words < 4 ? CD_MIXED : CD_DIRECT;
     case IS_BEFORE_COLON: case IS_BEFORE_COMMA: case IS_BEFORE_OBJECT:
@@ -275,7 +295,7 @@ bool reader_stretches(Reader *self) {
     const Stretch *previous = self->stretch_count > 0 ? stretch - 1 : NULL;
     *stretch = (Stretch){.item = i, .cue = NONE};
     look_inside(self, stretch);
-    choose_cue(self, stretch);
+    if (stretch->label.start == stretch->label.end) choose_cue(self, stretch);
     stretch->type = type_of(self, stretch, previous);
     stretch->not_speech = speech_of(self, stretch);
     self->stretch_count++;

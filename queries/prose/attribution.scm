@@ -6,6 +6,7 @@
 ;   calls      a verb that gives somebody's word for a thing      she called it a “farce”
 ;   according  words behind which the source follows              according to the mayor
 ;   noun       a noun that announces somebody's words             in his statement: “…”
+;   label      a name and a colon; the words follow              MAYOR: The bridge is closed.
 ; A cue of two or more words has its last one captured as @cue_end. A rule may capture @source itself.
 ; Your own queries/prose/attribution.scm adds rules if its first line is "; extends", else it replaces these.
 
@@ -49,3 +50,22 @@
 ((word) @cue
   (#eq? @cue "per")
   (#set! frame "according"))
+
+; Whose words a noun announces: The mayor's promise that the bridge would open; in the mayor's words, “…”.
+((word) @cue (#lexicon? @cue "speech_noun") (#set! frame "noun"))
+
+; A name before a colon: Mayor: “The bridge is closed.”
+((name) @source . (colon) @cue . (quotation)
+  (#set! frame "according"))
+
+; A name behind a dash: “The bridge is closed.” ― Ines Carvalho
+((quotation) . (dash) @cue . (name) @source
+  (#set! frame "according"))
+
+; The same where a stop ended the sentence: “The bridge is closed!” ― Ines Carvalho
+(sentence . (dash) @cue . (name) @source
+  (#set! frame "according"))
+
+; Turns of an interview, a hearing or a play: JUDGE OKORO: When was that?
+(document . (sentence . [(name) (word)] @source . (colon) @cue)
+  (#set! frame "label"))
