@@ -12,79 +12,19 @@ typedef enum {
 static const uint8_t TYPES[KINDS] = {CD_PERSON, CD_GPE, CD_ORG,         CD_NORP, CD_LOC, CD_FAC,
                                      CD_EVENT,  CD_LAW, CD_WORK_OF_ART, CD_OTHER};
 
-//      evidence             PERSON GPE  ORG NORP  LOC  FAC EVENT LAW WORK NONE
-#define EVIDENCE_TABLE                                                                             \
-  EVIDENCE(ALWAYS,             0,   -5,   0, -20, -20, -20,  -25, -30, -30, -10)                    \
-  EVIDENCE(ONE_WORD,           0,    5,   0,   5,   0, -10,  -10, -20, -10,  10)                    \
-  EVIDENCE(TWO_WORDS,         12,   -5,   0, -15,   0,   0,    0,   0,   0,  -5)                    \
-  EVIDENCE(THREE_WORDS,        5,  -10,   5, -20,   0,   0,    5,   5,   5,  -5)                    \
-  EVIDENCE(MORE_WORDS,       -10,  -15,  10, -20,   0,   0,    5,   5,  10,   0)                    \
-  EVIDENCE(SHORT_CAPITALS,   -15,  -10,  20, -20, -15, -15,  -15, -20, -20,   0)                    \
-  EVIDENCE(LONG_CAPITALS,     -5,   -5,   5, -10, -10, -10,  -10, -10, -10,  10)                    \
-  EVIDENCE(HAS_DIGIT,        -30,  -20,   8, -20, -10,   0,    0,   5,   0,   5)                    \
-  EVIDENCE(MIXED_CASE,         5,  -10,  10, -15, -10, -10,  -10, -10,  -5,   0)                    \
-  EVIDENCE(HAS_INITIAL,       25,  -15,  -5, -20, -15, -10,  -15, -15, -10, -10)                    \
-  EVIDENCE(HAS_PARTICLE,      15,    0,  -5, -10,   5,   0,   -5, -10,   0,   0)                    \
-  EVIDENCE(HAS_OF,           -30,    0,  20, -20,   5,   5,   10,  10,   5,   0)                    \
-  EVIDENCE(HAS_AND,          -30,  -20,  25, -20, -10,  -5,    0,   5,   5,   0)                    \
-  EVIDENCE(HAS_HYPHEN,         5,    0,   0,  -5,   0,   0,    0,   0,   0,   0)                    \
-  EVIDENCE(FIRST_NAME_FIRST,  22,    0,  -5, -10,  -5,  -5,  -10, -10,  -5,  -5)                    \
-  EVIDENCE(SURNAME_LAST,      10,    0,   0,  -5,   0,   0,   -5,  -5,  -5,  -5)                    \
-  EVIDENCE(SURNAME_ALONE,     20,    0,   0, -10,  -5,  -5,  -10, -10, -10,   0)                    \
-  EVIDENCE(FIRST_NAME_ALONE,  16,    0,   0, -10,  -5,  -5,  -10, -10, -10,   0)                    \
-  EVIDENCE(IS_A_COUNTRY,     -20,   60,   0,   0,   0,   0,    0,   0,   0, -30)                    \
-  EVIDENCE(IS_A_CITY,        -10,   35,   0,   0,   0,   0,    0,   0,   0, -10)                    \
-  EVIDENCE(IS_A_REGION,      -10,   45,   0,   0,   0,   0,    0,   0,   0, -20)                    \
-  EVIDENCE(IS_A_LOCATION,    -20,    0,   0,   0,  60,   0,    0,   0,   0, -30)                    \
-  EVIDENCE(IS_AN_ORG,        -15,    0,  55,   0,   0,   0,    0,   0,   0, -30)                    \
-  EVIDENCE(IS_NORP_WORD,     -20,  -10, -10,  70, -20, -20,  -20, -20, -20, -30)                    \
-  EVIDENCE(STARTS_COUNTRY,   -15,    0,  12, -10,   5,  10,    5,   0,   0,   0)                    \
-  EVIDENCE(STARTS_PLACE,       0,    5,  12, -10,   5,  10,    5, -10,  -5,   0)                    \
-  EVIDENCE(STARTS_NORP,      -20,  -10,  15,  10,   0,   5,    5,   0,   0,   0)                    \
-  EVIDENCE(ENDS_ORG_WORD,    -25,  -20,  40, -30, -10,   0,  -10, -10, -15, -15)                    \
-  EVIDENCE(HAS_ORG_WORD,     -20,  -10,  22, -20, -10,   0,    0,   0,   0,  -5)                    \
-  EVIDENCE(ENDS_PLACE_WORD,  -15,    0,  -5, -30,  35,   5,  -10, -15, -15, -10)                    \
-  EVIDENCE(STARTS_PLACE_WORD,-15,    5,   0, -20,  30,   5,  -10, -15, -10,  -5)                    \
-  EVIDENCE(ENDS_FACILITY,    -15,  -10,   5, -30,   5,  40,  -10, -15, -15, -10)                    \
-  EVIDENCE(ENDS_DISTRICT,    -15,   30,   0, -20,   5,   0,  -10, -15, -15, -10)                    \
-  EVIDENCE(ENDS_EVENT,       -20,  -20,   0, -20, -20, -20,   45, -10, -10,  -5)                    \
-  EVIDENCE(HAS_EVENT,        -10,   -5,   0, -10, -10, -10,   20,  -5,   0,   0)                    \
-  EVIDENCE(ENDS_LAW,         -20,  -20,   0, -20, -20, -20,    0,  45,   0,  -5)                    \
-  EVIDENCE(STARTS_LAW,       -20,  -20,   0, -20, -20, -20,    0,  25,   0,  -5)                    \
-  EVIDENCE(HAS_COMMON_WORD,  -12,  -10,   5,  -5,   0,   0,    2,   2,   5,   8)                    \
-  EVIDENCE(ALL_COMMON_WORDS, -10,  -10,   3, -10,   0,   0,    3,   3,   5,  12)                    \
-  EVIDENCE(SENTENCE_START,     0,    0,   0,   0,   0,   0,    0,   0,   0,   8)                    \
-  EVIDENCE(AFTER_THE,        -30,  -15,  12,   5,  10,  10,   10,  10,   5,   5)                    \
-  EVIDENCE(AFTER_IN,         -12,   22,   0, -10,  12,  10,    3,   0,   0,   0)                    \
-  EVIDENCE(AFTER_TITLE,       50,  -20, -20, -30, -20, -20,  -20, -20, -20, -30)                    \
-  EVIDENCE(AFTER_ROLE,        35,   -5,   0, -10, -10, -10,  -10, -10, -10, -10)                    \
-  EVIDENCE(AFTER_PLACE_OF,   -20,   45,   0, -10,  20,   0,  -10, -10, -10, -10)                    \
-  EVIDENCE(AFTER_GROUP_OF,   -10,    0,  20,   0,   0,   0,    0,   0,   0,   0)                    \
-  EVIDENCE(BESIDE_SPEECH,     15,   -5,   5, -10, -10, -10,  -10, -10, -10,  -8)                    \
-  EVIDENCE(BEFORE_POSSESSIVE,  3,    3,   3,  -8,   0,  -5,   -5,  -5,  -5,  -5)                    \
-  EVIDENCE(BEFORE_AUXILIARY,   4,    0,   3, -15,  -3,  -3,    0,   0,   0,  -5)                    \
-  EVIDENCE(BEFORE_PLACE,      -5,   30,   0, -10,   8,   8,   -5, -10, -10,  -5)                    \
-  EVIDENCE(AFTER_PLACE,       -5,   20,   0, -10,   5,   5,   -5, -10, -10,  -5)                    \
-  EVIDENCE(BEFORE_AGE,        40,  -20, -20, -20, -20, -20,  -20, -20, -20, -20)                    \
-  EVIDENCE(BEFORE_ROLE,       22,   -5,   3, -10, -10, -10,  -10, -10, -10,  -8)                    \
-  EVIDENCE(BEFORE_WHO,        30,  -10,   0,   0, -10, -10,  -10, -10, -10,  -8)                    \
-  EVIDENCE(BEFORE_ORG_WORD,  -12,    0,  15,   5,  -5,   0,    5,   0,   0,   0)                    \
-  EVIDENCE(BEFORE_PLACE_WORD,-12,   18,   0,   0,  12,   8,    0,   0,   0,   0)                    \
-  EVIDENCE(BEFORE_PEOPLE,    -10,    0,   5,  15,   0,   0,    0,   0,   0,   0)                    \
-  EVIDENCE(BEFORE_LOWER_NOUN, -5,    0,   3,   5,   0,   0,    0,   0,   0,   3)                    \
-  EVIDENCE(IN_BRACKETS,       -5,    0,   8,   0,   0,   0,    0,   0,   0,   3)                    \
-  EVIDENCE(ENDS_PLURAL,      -12,   -5,   5,   8,   0,   0,    0,   0,   0,   2)
+// Below it one place alone does not make a name of its type.
+static const float LEAST_SURE = 0.4F;
 
 typedef enum {
 #define EVIDENCE(name, ...) EV_##name,
-  EVIDENCE_TABLE
+#include "../weights/en/name_evidence.def"
 #undef EVIDENCE
       EVIDENCE_COUNT
 } Evidence;
 
 static const int8_t WEIGHTS[EVIDENCE_COUNT][KINDS] = {
 #define EVIDENCE(name, ...) {__VA_ARGS__},
-    EVIDENCE_TABLE
+#include "../weights/en/name_evidence.def"
 #undef EVIDENCE
 };
 
@@ -270,12 +210,14 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
     for (uint32_t kind = 0; kind < KINDS; kind++) scores[kind] += row[kind];
   }
   uint32_t best = 0;
-  for (uint32_t kind = 1; kind < KINDS; kind++) {
+  for (uint32_t kind = 1; kind < IS_NONE; kind++) {
     if (scores[kind] > scores[best]) best = kind;
   }
   float total = 0;
   for (uint32_t kind = 0; kind < KINDS; kind++) {
     total += expf((float)(scores[kind] - scores[best]) / 10.0F);
   }
-  return (NameKind){TYPES[best], 1.0F / total};
+  float confidence = 1.0F / total;
+  bool doubtful = scores[IS_NONE] > scores[best] || confidence < LEAST_SURE;
+  return (NameKind){TYPES[best], doubtful, confidence};
 }

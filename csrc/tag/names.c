@@ -55,11 +55,7 @@ static bool push_name(Cutter *self, uint32_t from, uint32_t count, NameKind kind
   mention->type = kind.type;
   mention->form = CD_NAME;
   mention->confidence = kind.confidence;
-  if (kind.type == CD_OTHER) {
-    mention->type = CD_ORG;
-    mention->flags |= MENTION_DOUBTFUL;
-  }
-  if (kind.confidence < 0.5F) mention->flags |= MENTION_DOUBTFUL;
+  if (kind.doubtful) mention->flags |= MENTION_DOUBTFUL;
   if (self->headline) mention->flags |= MENTION_HEADLINE;
   if (mention->type == CD_PERSON) person_details(self->tagger, mention);
   self->tagger->name_end = last->first + last->count;
@@ -146,7 +142,7 @@ bool names_of_run(Tagger *tagger, const Run *run) {
                                           FIRST_NAME_CLASSES));
     if (!role_alone) {
       NameKind kind = name_kind(tagger, atoms, end - at, titles > 0);
-      if (kind.confidence > 0 && !push_name(&self, at, end - at, kind)) return false;
+      if (!push_name(&self, at, end - at, kind)) return false;
     }
     at = end;
   }

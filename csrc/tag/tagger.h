@@ -68,8 +68,9 @@ bool names_of_run(Tagger *self, const Run *run);
 
 // kinds.c: the type of the name that is made of `atoms`, with a confidence.
 typedef struct {
-  uint8_t type;  // CdEntityType; CD_OTHER: no name
-  float confidence;
+  uint8_t type;      // CdEntityType
+  bool doubtful;     // perhaps no name at all
+  float confidence;  // in the type
 } NameKind;
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title);
 
