@@ -1,5 +1,4 @@
 // The document: places in the text, edits, and that reading on equals reading afresh.
-#include <cmocka.h>
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "copydesk.h"
 #include "digest.h"

@@ -8,7 +8,6 @@
 //   types absent | words                            nothing is read there
 // A line that begins with "? " is not met yet: the test fails when it is met, so that it is
 // noticed.
-#include <cmocka.h>
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "copydesk.h"
 

@@ -1,11 +1,12 @@
 // split: which lines make a paragraph, what is no prose, and what the mask blanks.
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "split.h"
 
