@@ -1,0 +1,212 @@
+// Claims with their marks: what is verified, what is work to do, and which marks have lost their
+// words.
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger.h"
+
+typedef struct {
+  const Ledger *ledger;
+  const CdDocument *document;
+  Placing placing;
+  LedgerClaim *items;
+  uint32_t count, capacity;
+  uint32_t open;  // the first placed mark that may still reach into the next claim
+  bool *used;     // of each placed mark: a claim shows it
+  bool failed;
+} Applying;
+
+static LedgerClaim *add(Applying *self) {
+  if (self->count == self->capacity) {
+    uint32_t capacity = self->capacity ? self->capacity * 2 : 64;
+    LedgerClaim *items = realloc(self->items, capacity * sizeof *items);
+    if (!items) {
+      self->failed = true;
+      return NULL;
+    }
+    self->items = items;
+    self->capacity = capacity;
+  }
+  LedgerClaim *item = &self->items[self->count++];
+  *item = (LedgerClaim){.unverified = true};
+  return item;
+}
+
+// Is a claim with this status, whose words stand in the text, work to do? One to cut is until it is
+// cut, one to correct until the text differs.
+static bool is_unverified(const LedgerMark *mark, LedgerStatus status) {
+  if (status == LEDGER_NOT_CLAIM) return false;
+  return status != LEDGER_VERIFIED || !mark->has_source || mark->unreadable;
+}
+
+// How well a placed mark fits a claim; more is better.
+typedef enum { FITS_NOT, FITS_STALE, FITS_IN_PART, FITS_EXACTLY } Fit;
+
+// `first` and `end` are the claim's words. A claim may reach further than the words that the mark
+// was given: if the words beside them are the same as then, only the reading differs and the mark
+// holds; if not, somebody has added to the claim.
+static Fit fit_of(const Placed *placed, uint32_t first, uint32_t end) {
+  uint32_t common_first = first > placed->first ? first : placed->first;
+  uint32_t common_end = end < placed->end ? end : placed->end;
+  if (common_first >= common_end) return FITS_NOT;
+  if (first == placed->first && end == placed->end) return FITS_EXACTLY;
+  if (first >= placed->first && end <= placed->end) return FITS_IN_PART;
+  uint32_t common = common_end - common_first;
+  if (common * 2 < end - first && common * 2 < placed->end - placed->first) return FITS_NOT;
+  bool holds = (first >= placed->first || placed->keeps_before) &&
+               (end <= placed->end || placed->keeps_behind);
+  return holds ? FITS_IN_PART : FITS_STALE;
+}
+
+static bool on_claim(void *context, const CdClaim *claim) {
+  Applying *self = context;
+  LedgerClaim *item = add(self);
+  if (!item) return false;
+  item->claim = *claim;
+  item->read = true;
+  uint32_t first, end;
+  words_in_span(&self->placing.words, claim->span, &first, &end);
+  const Placed *placed = self->placing.items;
+  uint32_t count = self->placing.count;
+  // Marks that end before this claim end before the next ones too.
+  while (self->open < count && placed[self->open].first < placed[self->open].end &&
+         placed[self->open].end <= first) {
+    self->open++;
+  }
+  Fit best = FITS_NOT;
+  for (uint32_t i = self->open; i < count && placed[i].first < placed[i].end; i++) {
+    if (placed[i].first >= end) break;
+    Fit fit = fit_of(&placed[i], first, end);
+    if (fit == FITS_NOT) continue;
+    const LedgerMark *mark = &self->ledger->marks[placed[i].mark];
+    if (fit > best) {
+      best = fit;
+      item->mark = mark;
+      item->status = fit == FITS_STALE && mark->status ? LEDGER_STALE : mark->status;
+      self->used[i] = true;
+    } else if (fit == FITS_EXACTLY) {
+      // Two people marked the same words, not knowing of each other.
+      if (mark->status != item->status) item->status = LEDGER_CONFLICT;
+      self->used[i] = true;
+    }
+  }
+  if (item->mark) item->unverified = is_unverified(item->mark, item->status);
+  return true;
+}
+
+// The types and priority that the anchor stored, for words that are no claim of the draft's now.
+static CdClaim claim_of_anchor(const json_t *anchor, CdSpan span) {
+  CdClaim claim = {.span = span, .speaker = CD_NONE};
+  json_int_t priority = json_integer_value(json_object_get(anchor, "priority"));
+  claim.priority = priority >= 1 && priority <= 3 ? (uint8_t)priority : 1;
+  const json_t *types = json_object_get(anchor, "types");
+  for (size_t i = 0; i < json_array_size(types); i++) {
+    const char *name = json_string_value(json_array_get(types, i));
+    for (int type = 0; name && type < CD_CLAIM_TYPE_COUNT; type++) {
+      if (strcmp(name, cd_claim_type_name((CdClaimType)type)) == 0) {
+        claim.types |= (uint16_t)(1u << type);
+      }
+    }
+  }
+  return claim;
+}
+
+// A mark whose words stand in the text, but that no claim shows.
+static bool add_alone(Applying *self, const Placed *placed) {
+  const LedgerMark *mark = &self->ledger->marks[placed->mark];
+  if (mark->status == LEDGER_UNCHECKED || mark->status == LEDGER_NOT_CLAIM) return true;
+  LedgerClaim *item = add(self);
+  if (!item) return false;
+  const Words *words = &self->placing.words;
+  CdSpan span = {words->items[placed->first].start, words->items[placed->end - 1].end};
+  item->claim = claim_of_anchor(ledger_mark_value(self->ledger, mark, LEDGER_FIELD_ANCHOR), span);
+  item->mark = mark;
+  item->status = mark->status;
+  item->unverified = is_unverified(mark, mark->status);
+  return true;
+}
+
+// A mark whose words are gone, or stand in several places. Words that were to be cut or corrected
+// and are gone are done with.
+static bool add_orphan(Applying *self, const Placed *placed) {
+  const LedgerMark *mark = &self->ledger->marks[placed->mark];
+  LedgerStatus status = mark->status;
+  bool is_gone = placed->candidate_count == 0;
+  if (status == LEDGER_UNCHECKED || status == LEDGER_NOT_CLAIM) return true;
+  if (is_gone && (status == LEDGER_CUT || (status == LEDGER_CORRECTED && mark->has_source))) {
+    return true;
+  }
+  LedgerClaim *item = add(self);
+  if (!item) return false;
+  const json_t *anchor = ledger_mark_value(self->ledger, mark, LEDGER_FIELD_ANCHOR);
+  json_int_t line = json_integer_value(json_object_get(anchor, "line"));
+  item->claim = claim_of_anchor(anchor, (CdSpan){0, 0});
+  item->mark = mark;
+  item->status = status;
+  item->orphan = true;
+  item->words = ledger_text(anchor, "words");
+  item->line = line > 0 && line < UINT32_MAX ? (uint32_t)line : 1;
+  item->first_candidate = placed->first_candidate;
+  item->candidate_count = placed->candidate_count;
+  return true;
+}
+
+static int in_order(const void *a, const void *b) {
+  const LedgerClaim *one = a, *other = b;
+  if (one->orphan != other->orphan) return one->orphan ? 1 : -1;
+  uint32_t one_at = one->orphan ? one->line : one->claim.span.start;
+  uint32_t other_at = other->orphan ? other->line : other->claim.span.start;
+  if (one_at != other_at) return one_at < other_at ? -1 : 1;
+  if (one->claim.span.end != other->claim.span.end) {
+    return one->claim.span.end < other->claim.span.end ? -1 : 1;
+  }
+  if (!one->mark || !other->mark) return (one->mark != NULL) - (other->mark != NULL);
+  return strcmp(one->mark->id, other->mark->id);
+}
+
+static bool apply(Applying *self) {
+  CdSpan whole = {0, cd_document_len(self->document)};
+  cd_document_claims(self->document, whole, on_claim, self);
+  for (uint32_t i = 0; !self->failed && i < self->placing.count; i++) {
+    const Placed *placed = &self->placing.items[i];
+    if (self->used[i]) continue;
+    if (placed->first < placed->end) {
+      add_alone(self, placed);
+    } else {
+      add_orphan(self, placed);
+    }
+  }
+  if (self->count > 0) qsort(self->items, self->count, sizeof *self->items, in_order);
+  return !self->failed;
+}
+
+bool ledger_apply(const Ledger *self, const CdDocument *document, LedgerClaims *claims) {
+  *claims = (LedgerClaims){0};
+  Applying applying = {.ledger = self, .document = document};
+  bool done = !self || self->mark_count == 0 || ledger_place(self, document, &applying.placing);
+  if (done) {
+    applying.used = calloc((size_t)applying.placing.count + 1, sizeof *applying.used);
+    done = applying.used && apply(&applying);
+  }
+  if (done) {
+    claims->items = applying.items;
+    claims->count = applying.count;
+    claims->candidates = applying.placing.candidates;
+    applying.placing.candidates = NULL;
+    for (uint32_t i = 0; i < claims->count; i++) {
+      claims->claim_count += claims->items[i].status != LEDGER_NOT_CLAIM;
+      claims->unverified_count += claims->items[i].unverified;
+    }
+  } else {
+    free(applying.items);
+  }
+  free(applying.used);
+  ledger_placing_free(&applying.placing);
+  return done;
+}
+
+void ledger_claims_free(LedgerClaims *self) {
+  free(self->items);
+  free(self->candidates);
+  *self = (LedgerClaims){0};
+}
