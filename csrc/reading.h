@@ -159,7 +159,8 @@ typedef struct {
   uint32_t region;         // for direct and mixed ones the first region, else NONE
   uint32_t sentence;
   uint32_t speaker;        // set at draft level: entity id, or NONE
-  float confidence;        // local, then final
+  float certainty;         // of what the unit alone tells
+  float confidence;        // in the speaker, over the draft; set with `speaker`
   uint8_t type;            // CdQuotationType
   uint8_t not_speech;      // CdNotSpeech
   uint8_t from;            // SpeakerFrom

@@ -244,6 +244,9 @@ bool attribute_unit(const CdRules *rules, Unit *unit) {
   if (!reader_stretches(&reader) || !add_quotations(&reader)) return false;
   if (!merge_mentions(&reader)) return false;
   sort_quotations(unit);
-  for (uint32_t i = 0; i < unit->quotation_count; i++) share_speaker(unit, i);
+  for (uint32_t i = 0; i < unit->quotation_count; i++) {
+    share_speaker(unit, i);
+    unit->quotations[i].certainty = unit->quotations[i].confidence;
+  }
   return true;
 }

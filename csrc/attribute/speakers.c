@@ -42,7 +42,8 @@ static void set_speaker(const AttributeState *state, const Reading *reading, uin
       if (quotation->mention < reading->mention_count) {
         const Mention *mention = &reading->mentions[quotation->mention];
         bool pronoun = mention->form == CD_PRONOUN;
-        set(quotation, mention->entity, quotation->confidence * (pronoun ? mention->confidence : 1.0f));
+        set(quotation, mention->entity,
+            quotation->certainty * (pronoun ? mention->confidence : 1.0f));
       }
       break;
     case SPEAKER_PREVIOUS:
