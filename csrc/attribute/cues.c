@@ -167,6 +167,13 @@ static bool is_label(const Reader *self, Range source) {
   return capitals || person;
 }
 
+// Behind “…” ― Smith nothing may follow: “…” — The Herald, 3 May 2021 is a reference.
+static bool closes_line(const Reader *self, uint32_t at) {
+  if (at >= self->item_count || self->items[at].sentence != self->items[at - 1].sentence) return true;
+  uint8_t kind = item_kind(self, at);
+  return kind == TOKEN_STOP || kind == ITEM_REGION || kind == ITEM_BRACKET;
+}
+
 // The longer entry that a cue begins: "pointed out", "called for".
 static uint32_t cue_end(const Reader *self, uint32_t item) {
   uint64_t wanted = LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER);
@@ -227,6 +234,8 @@ static void add_cue(Reader *self, const Match *match) {
     cue.fixed = range_count(cue.source) > 0;
   }
   if (cue.frame == FRAME_NOUN && !cue.fixed && !announces(self, &cue, floor)) return;
+  bool dash = cue.fixed && item_kind(self, cue.item) == TOKEN_DASH;
+  if (dash && !closes_line(self, cue.source.end)) return;
   if (cue.frame == FRAME_LABEL && !is_label(self, cue.source)) return;
   insert_cue(self, cue);
 }

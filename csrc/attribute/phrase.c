@@ -124,7 +124,7 @@ static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
     uint32_t i = at - 1;
     if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
     uint32_t cue = cue_over(self, i);
-    if (cue != NONE && self->cues[cue].frame <= FRAME_CALLS &&
+    if (cue != NONE && (self->cues[cue].frame == FRAME_SAYS || self->cues[cue].frame == FRAME_CALLS) &&
         self->cues[cue].form == FORM_FINITE && !item_ends(self, i, "ed")) {
       break;
     }
@@ -181,7 +181,7 @@ static uint32_t join_parts(const Reader *self, uint32_t first, uint32_t floor) {
     Range part = {start, end};
     if (range_count(part) == 0 || range_count(part) > JOINED_ITEMS || has_verb(self, part)) break;
     if (!phrase_starts(self, start) || cue_over(self, end - 1) != NONE) break;
-    if (n > 0 && !item_is_name(self, start)) break;
+    if (n > 0 && (!item_is_name(self, start) || item_ends(self, start, "ly"))) break;
     if (end < first - 1 && start == floor) break;  // "X, and Y said" joins clauses
     first = start;
   }
@@ -202,6 +202,10 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
       continue;
     }
     if (!stops) continue;
+    if (item_kind(self, start) == ITEM_REGION && start + 1 == i) {  // “…”, Smith, the director, said
+      start = i + 1;
+      continue;
+    }
     uint32_t first = run_start(self, i, start);
     bool whole = first == start || (first == start + 1 && is_clause_word(self, start)) ||
                  is_clause_word(self, first - 1);

@@ -6,7 +6,7 @@
 #include "../text.h"
 #include "reader.h"
 
-enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8 };
+enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8, NAMED_ITEMS = 8 };
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
@@ -112,6 +112,20 @@ static bool find_inverted(const Reader *self, Cue *cue, uint32_t ceiling) {
   return set(cue, phrase, FOUND_INVERTED);
 }
 
+// Is what stands before the comma at `comma` a clause, as in "The bridge is closed, said Smith", and no
+// aside, as in "Smith, who is 40, said"?
+static bool ends_clause(const Reader *self, uint32_t comma, uint32_t floor) {
+  bool verb = false;
+  uint32_t at = comma;
+  for (; at > floor && comma - at < SUBJECT_ITEMS; at--) {
+    if (item_kind(self, at - 1) == TOKEN_COMMA || item_kind(self, at - 1) == TOKEN_DASH) break;
+    if (item_is_class(self, at - 1, LEX_BIT(LEX_RELATIVE))) return false;
+    verb |= item_is_class(self, at - 1, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at - 1, WORD_TO);
+    verb |= item_is_class(self, at - 1, LEX_BIT(LEX_VERB_PAST));
+  }
+  return verb && !item_is_verb(self, at) && !item_ends(self, at, "ing");
+}
+
 static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t floor, uint32_t ceiling) {
   uint32_t at = cue->verb.first;
   uint32_t first = self->sentences[cue->sentence].first;
@@ -129,7 +143,8 @@ static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t f
   if (comma || region) {
     Range after = phrase_after(self, cue->verb.end, ceiling);
     bool closes = range_count(after) > 0 && phrase_closes(self, after.end, ceiling);
-    if (closes && find_inverted(self, cue, ceiling)) return true;
+    bool may_invert = region || ends_clause(self, previous, floor);
+    if (closes && may_invert && cue->verb.end == cue->item + 1 && find_inverted(self, cue, ceiling)) return true;
   }
   if (set(cue, phrase_before(self, at, floor), comma ? FOUND_ASIDE : FOUND_BEFORE)) return true;
   if ((comma || region) && find_inverted(self, cue, ceiling)) return true;
@@ -158,8 +173,11 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
     if (range_count(phrase) > 0) {
       uint32_t head = phrase_head(self, phrase);
       Range subject = shared_subject(self, index, self->sentences[cue->sentence].first);
-      bool said = item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN)) && range_count(subject) > 0 &&
-                  subject.first < phrase.first;
+      // "issued a statement saying": whoever issued it; "there was a message saying": the message.
+      bool made = phrase.first > floor && item_is_verb(self, phrase.first - 1) &&
+                  !item_is_class(self, phrase.first - 1, LEX_BIT(LEX_AUXILIARY));
+      bool said = made && item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT)) &&
+                  range_count(subject) > 0 && subject.first < phrase.first;
       return set(cue, said ? subject : phrase, FOUND_SHARED);
     }
   }
@@ -249,9 +267,19 @@ static Range naming_part(const Reader *self, Range source) {
   return (Range){first, end};
 }
 
+// A nominal goes by its whole noun phrase, which stands where a name's title does.
+static void name_nominal(const Reader *self, Mention *mention, Range part) {
+  if (part.first > 0 && is_article(self, part.first - 1)) part.first--;
+  CdSpan phrase = range_span(self, part);
+  if (mention->start < phrase.start || phrase.end < mention->end) return;
+  mention->title_start = phrase.start;
+  mention->title_end = phrase.end;
+}
+
 // An added mention for the naming part, as far as no other mention lies in it.
 static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *mention) {
   Unit *unit = self->unit;
+  Range phrase = part;
   CdSpan span = range_span(self, part);
   uint32_t head_start = unit->tokens[self->items[head].first_token].start;
   for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
@@ -261,7 +289,7 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
       uint32_t next = part.first;
       while (next < part.end && unit->tokens[self->items[next].first_token].start < other->end) next++;
       part.first = next;
-      if (part.first >= part.end) return false;
+      if (part.first >= part.end) return true;
       span.start = unit->tokens[self->items[part.first].first_token].start;
     } else {
       uint32_t last = head + 1;
@@ -269,7 +297,7 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
       part.end = last;
     }
   }
-  if (part.first >= part.end || span.start >= span.end) return false;
+  if (part.first >= part.end || span.start >= span.end) return true;
   for (uint32_t i = 0; i < self->added_count; i++) {
     if (self->added[i].start < span.end && span.start < self->added[i].end) {
       *mention = unit->mention_count + i;
@@ -294,6 +322,7 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
       .flags = MENTION_SOURCE,
       .confidence = 0.5f,
   };
+  name_nominal(self, &self->added[self->added_count], phrase);
   *mention = unit->mention_count + self->added_count++;
   return true;
 }
@@ -303,6 +332,33 @@ uint32_t mention_over(const Unit *unit, CdSpan span) {
   uint32_t at = mention_at(unit, span.end - 1);
   bool over = at < unit->mention_count && unit->mentions[at].start < span.end;
   return over ? at : NONE;
+}
+
+// Of several mentions in a source the one that it means: a person's name that ends the noun phrase
+// ("coach and teacher Ann Lee"), or is an appositive by itself ("The judge, Ann Lee,").
+static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
+  const Unit *unit = self->unit;
+  CdSpan span = range_span(self, source);
+  for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
+    const Mention *mention = &unit->mentions[i];
+    if (mention->start >= span.end) break;
+    if (mention->type != CD_PERSON || mention->form != CD_NAME || mention->region != NONE) continue;
+    uint32_t first = self->item_at[mention->first_token];
+    uint32_t end = self->item_at[mention->first_token + mention->token_count - 1] + 1;
+    if (end > source.end || first < source.first) continue;
+    if (end < source.end && item_kind(self, end) == TOKEN_CLITIC) continue;
+    bool closes = end >= source.end || item_kind(self, end) == TOKEN_COMMA ||
+                  item_kind(self, end) == ITEM_BRACKET || item_is_word(self, end, WORD_WHO);
+    bool opens = first > source.first && (item_kind(self, first - 1) == TOKEN_COMMA ||
+                                          item_is_class(self, first - 1, LEX_BIT(LEX_TITLE)));
+    bool runs = end > head && first <= head + 1;  // the head's own run of words
+    for (uint32_t k = head + 1; !runs && k < first && k - head < NAMED_ITEMS; k++) {
+      if (item_kind(self, k) == TOKEN_COMMA || item_is_class(self, k, LEX_BIT(LEX_PREPOSITION))) break;
+      runs = k + 1 == first;
+    }
+    if (closes && (opens || runs)) return i;
+  }
+  return NONE;
 }
 
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name) {
@@ -324,15 +380,23 @@ bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *nam
   const Token *token = &unit->tokens[self->items[head].first_token];
   for (uint32_t i = mention_at(unit, token->start); i < unit->mention_count; i++) {
     const Mention *other = &unit->mentions[i];
-    if (other->start <= token->start && token->end <= other->end) {
+    bool inside = other->start <= token->start && token->end <= other->end;
+    inside |= other->title_start <= token->start && token->end <= other->title_end &&
+              other->form == CD_NAME;
+    if (inside) {
       *mention = i;
-      return true;
-    }
-    if (other->title_start <= token->start && token->end <= other->title_end) {
-      *mention = i;
-      return true;
+      break;
     }
     if (other->start >= token->end + 64) break;
   }
-  return add_mention(self, part, head, mention) || true;
+  if (*mention != NONE && unit->mentions[*mention].form == CD_NAME) return true;
+  if (*mention != NONE && unit->mentions[*mention].form == CD_PRONOUN) return true;
+  uint32_t named = relative ? NONE : named_in(self, cue->source, head);
+  if (named != NONE) {
+    *mention = named;
+    return true;
+  }
+  if (*mention == NONE) return add_mention(self, part, head, mention);
+  name_nominal(self, &unit->mentions[*mention], part);
+  return true;
 }

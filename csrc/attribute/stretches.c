@@ -275,8 +275,10 @@ static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
   if (stretch->cue != NONE) {
     if (stretch->type == CD_DIRECT) return CD_SPEECH;
     const Cue *cue = &self->cues[stretch->cue];
-    bool close = joint(self, stretch, cue) != IS_BEFORE_FAR;
-    if (title && stretch->words > 1) return CD_TITLE;
+    Feature how = joint(self, stretch, cue);
+    bool close = how != IS_BEFORE_FAR;
+    bool within = how == IS_BEFORE_FAR || how == IS_BEFORE_CLAUSE || how == IS_AFTER_CLAUSE;
+    if (title && (stretch->words > 1 || within)) return CD_TITLE;
     return close || stretch->words > 3 ? CD_SPEECH : CD_SCARE;
   }
   if (title) return CD_TITLE;

@@ -55,7 +55,7 @@
 ((word) @cue (#lexicon? @cue "speech_noun") (#set! frame "noun"))
 
 ; A name before a colon: Mayor: “The bridge is closed.”
-((name) @source . (colon) @cue . (quotation)
+(sentence . (name) @source . (colon) @cue . (quotation)
   (#set! frame "according"))
 
 ; A name behind a dash: “The bridge is closed.” ― Ines Carvalho
