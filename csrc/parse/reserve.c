@@ -1,8 +1,7 @@
-// The memory that tree-sitter works in (see reserve.h): blocks in sizes of powers of two, cut from large
-// chunks and kept in one list a size once they were freed.
+// The memory that tree-sitter works in (see reserve.h): blocks in sizes of powers of two, cut from
+// large chunks and kept in one list a size once they were freed.
 #include "../reserve.h"
 
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@ enum { SMALLEST_BITS = 6, SIZE_COUNT = 26, HEAD = 16, CHUNK = 1 << 20 };
 typedef struct Block {
   Reserve *owner;  // NULL: malloc's
   union {
-    size_t size;         // of malloc's: bytes behind the head
+    size_t size;  // of malloc's: bytes behind the head
     uint32_t size_class;
   };
 } Block;
@@ -34,7 +33,7 @@ struct Reserve {
 
 static _Thread_local Reserve *entered;
 
-// ---- blocks -----------------------------------------------------------------------------------------
+// ---- blocks -------------------------------------------------------------------------------------
 static bool add_chunk(Reserve *self, size_t size) {
   if (size > SIZE_MAX - sizeof(Chunk) - HEAD) return false;
   if (size < CHUNK) size = CHUNK;
@@ -80,7 +79,7 @@ static void *take(Reserve *self, size_t size) {
   return (char *)block + HEAD;
 }
 
-// ---- what tree-sitter calls -----------------------------------------------------------------------
+// ---- what tree-sitter calls ---------------------------------------------------------------------
 static void *reserve_malloc(size_t size) {
   if (entered != NULL) return take(entered, size);
   if (size > SIZE_MAX - HEAD) return NULL;
@@ -122,17 +121,18 @@ static void *reserve_realloc(void *memory, size_t size) {
   return larger;
 }
 
-// ---- public ---------------------------------------------------------------------------------------
-// Where tree-sitter is a shared library it may be the editor's own: its allocator is not ours to change.
-static void install(void) {
+// ---- public
+// --------------------------------------------------------------------------------------- Where
+// tree-sitter is a shared library it may be the editor's own: its allocator is not ours to change.
+// Installed when the library is loaded: what another allocator gave out must never come back to ours, and
+// queries are compiled before the first parser is made.
+__attribute__((constructor)) static void install(void) {
 #ifndef COPYDESK_SHARED_TREE_SITTER
   ts_set_allocator(reserve_malloc, reserve_calloc, reserve_realloc, reserve_release);
 #endif
 }
 
 Reserve *reserve_new(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, install);
   return calloc(1, sizeof(Reserve));
 }
 
