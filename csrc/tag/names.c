@@ -39,7 +39,8 @@ static bool is_only_sentence_start(const Cutter *self, uint32_t at, uint32_t cou
       token_is(token, names | LEX_BIT(LEX_TITLE))) {
     return false;
   }
-  if (count == 1) return true;
+  // "Trump has said": a surname that is a word besides. The rest of the draft decides.
+  if (count == 1) return !token_is(token, LEX_BIT(LEX_SURNAME) | FIRST_NAME_CLASSES);
   // "Home Depot" stays whole, "Yesterday Biden" does not.
   const Atom *next = &self->run->atoms[at + 1];
   return (next->classes & (FIRST_NAME_CLASSES | LEX_BIT(LEX_COUNTRY) | TITLE_CLASSES)) != 0;
@@ -126,12 +127,12 @@ bool names_of_run(Tagger *tagger, const Run *run) {
   self.headline = sentence != NONE && tagger->sentence_is_headline != NULL &&
                   tagger->sentence_is_headline[sentence] != 0;
   for (uint32_t at = 0; at < run->count;) {
-    if (is_only_sentence_start(&self, at, run->count - at) ||
-        (self.headline && is_headline_word(&run->atoms[at]))) {
+    uint32_t titles = titles_at(&self, at, run->count);
+    if (titles == 0 && (is_only_sentence_start(&self, at, run->count - at) ||
+                        (self.headline && is_headline_word(&run->atoms[at])))) {
       at++;
       continue;
     }
-    uint32_t titles = titles_at(&self, at, run->count);
     at += titles;
     uint32_t end = part_end(&self, at);
     if (titles == 0 && stands_alone(&self, at, end)) end = at + 1;

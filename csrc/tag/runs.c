@@ -62,6 +62,9 @@ static Atom atom_at(const Tagger *self, uint32_t first, uint32_t at, AtomLink li
   if (count < 2) {
     count = 1;
     found = token_at(self, at)->classes;
+  } else {
+    // "Badminton Association": what kind of thing a known phrase names shows in its last word.
+    found |= token_at(self, at + count - 1)->classes & KIND_WORD_CLASSES;
   }
   return (Atom){first, at + count - first, at, found, (uint8_t)link};
 }

@@ -31,16 +31,20 @@ void mention_pop(Tagger *self) { self->unit->mention_count--; }
 static bool is_headline(const Tagger *self, const Sentence *sentence) {
   uint64_t small = LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_ARTICLE) |
                    LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_PARTICLE);
-  uint32_t lower = 0, capitals = 0, names = 0;
+  uint64_t ordinary = LEX_BIT(LEX_COMMON_WORD) | small;
+  uint64_t known = FIRST_NAME_CLASSES | PLACE_CLASSES | LEX_BIT(LEX_SURNAME) | TITLE_CLASSES;
+  uint32_t lower = 0, capitals = 0, names = 0, common = 0;
   for (uint32_t i = 0; i < sentence->token_count; i++) {
     const Token *token = token_at(self, sentence->first_token + i);
     if (token->kind == TOKEN_WORD && !token_is(token, small)) lower++;
     if (token->kind != TOKEN_NAME) continue;
     names++;
     capitals += (token->shape & SHAPE_CAPITALS) != 0;
+    common += token_is(token, ordinary) && !token_is(token, known);
   }
-  if (names < 4) return false;
-  return (lower == 0 && names >= 5) || lower * 8 < names || capitals * 10 >= (names + lower) * 8;
+  if (names < 4 || lower * 8 > names) return false;
+  // A list of names has capitals on every word too, but few of them are ordinary words.
+  return common * 4 >= names || capitals * 10 >= names * 9;
 }
 
 static bool headlines_mark(Tagger *self) {
