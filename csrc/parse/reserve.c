@@ -33,7 +33,7 @@ struct Reserve {
 
 static _Thread_local Reserve *entered;
 
-// ---- blocks -------------------------------------------------------------------------------------
+// ---- blocks ------------------------------------------------------------------------------------
 static bool add_chunk(Reserve *self, size_t size) {
   if (size > SIZE_MAX - sizeof(Chunk) - HEAD) return false;
   if (size < CHUNK) size = CHUNK;
@@ -79,7 +79,7 @@ static void *take(Reserve *self, size_t size) {
   return (char *)block + HEAD;
 }
 
-// ---- what tree-sitter calls ---------------------------------------------------------------------
+// ---- what tree-sitter calls --------------------------------------------------------------------
 static void *reserve_malloc(size_t size) {
   if (entered != NULL) return take(entered, size);
   if (size > SIZE_MAX - HEAD) return NULL;
@@ -121,8 +121,8 @@ static void *reserve_realloc(void *memory, size_t size) {
   return larger;
 }
 
-// ---- public
-// --------------------------------------------------------------------------------------- Where
+// ---- public ------------------------------------------------------------------------------------
+// Where
 // tree-sitter is a shared library it may be the editor's own: its allocator is not ours to change.
 // Installed when the library is loaded: what another allocator gave out must never come back to ours, and
 // queries are compiled before the first parser is made.

@@ -8,14 +8,14 @@
 
 #include "assess/model.h"
 #include "embedded.h"
+#include "reserve.h"
 #include "rules/book.h"
 
 enum { LARGEST_FILE = 16 * 1024 * 1024 };
 
 static const char *const kind_files[RULES_KIND_COUNT] = {"attribution.scm", "claims.scm"};
 
-// ---- messages
-// ---------------------------------------------------------------------------------------
+// ---- messages ----------------------------------------------------------------------------------
 static char *message_text(const char *path, uint32_t line, uint32_t column, const char *text) {
   int len = snprintf(NULL, 0, "%s:%u:%u: %s", path, line, column, text);
   char *message = len < 0 ? NULL : malloc((size_t)len + 1);
@@ -63,8 +63,7 @@ void cd_rules_messages(const CdRules *self, void (*visit)(void *context, const c
   visit_unknown_classes(self, visit, context);
 }
 
-// ---- queries
-// ----------------------------------------------------------------------------------------
+// ---- queries -----------------------------------------------------------------------------------
 static bool first_line_extends(const char *text, size_t len) {
   const char *line_end = memchr(text, '\n', len);
   size_t line_len = line_end ? (size_t)(line_end - text) : len;
@@ -111,8 +110,7 @@ static CdStatus add_query(CdRules *self, RulesKind kind, const char *path, const
   return self->message_count > messages_before ? CD_BAD_RULES : CD_OK;
 }
 
-// ---- word lists
-// -------------------------------------------------------------------------------------
+// ---- word lists --------------------------------------------------------------------------------
 // "…/lexicon/en/CLASS.txt": the class's name, in `room`; false if the path is no such one.
 static bool class_of_path(const char *path, char *room, size_t room_size) {
   const char *name = strrchr(path, '/');
@@ -149,8 +147,7 @@ CdStatus cd_rules_add_file(CdRules *self, const char *path, const char *text, si
   return book_index(self->book, self->lexicon) ? status : CD_NO_MEMORY;
 }
 
-// ---- folders
-// ----------------------------------------------------------------------------------------
+// ---- folders -----------------------------------------------------------------------------------
 static char *read_whole(const char *path, size_t *len) {
   FILE *file = fopen(path, "rb");
   if (!file) return NULL;
@@ -233,9 +230,9 @@ CdStatus cd_rules_add_folder(CdRules *self, const char *folder) {
   return book_index(self->book, self->lexicon) ? status : CD_NO_MEMORY;
 }
 
-// ---- all
-// --------------------------------------------------------------------------------------------
+// ---- all ---------------------------------------------------------------------------------------
 CdRules *cd_rules_new(void) {
+  reserve_install();
   CdRules *self = calloc(1, sizeof *self);
   if (!self) return NULL;
   self->lexicon = lexicon_new();
