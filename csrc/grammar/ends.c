@@ -4,8 +4,21 @@
 
 bool is_stop(int32_t sign) {
   switch (sign) {
-    case '.': case '!': case '?': case 0x2026: case 0x203C: case 0x2047: case 0x2048: case 0x2049:
-    case 0x3002: case 0xFF01: case 0xFF0E: case 0xFF1F: case 0x061F: case 0x06D4: case 0x0964:
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026:
+    case 0x203C:
+    case 0x2047:
+    case 0x2048:
+    case 0x2049:
+    case 0x3002:
+    case 0xFF01:
+    case 0xFF0E:
+    case 0xFF1F:
+    case 0x061F:
+    case 0x06D4:
+    case 0x0964:
       return true;
     default:
       return false;
@@ -16,11 +29,21 @@ static bool is_wide(int32_t sign) {
   return sign == 0x3002 || sign == 0xFF01 || sign == 0xFF0E || sign == 0xFF1F || sign == 0x0964;
 }
 
-// ---- what follows ---------------------------------------------------------------------------------
+// ---- what follows ------------------------------------------------------------------------------
 static bool closes_here(int32_t sign) {
   switch (sign) {
-    case '"': case '\'': case ')': case ']': case '}': case 0x201D: case 0x2019: case 0xBB: case 0x203A:
-    case 0x300D: case 0x300F: case 0xFF09:
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case '}':
+    case 0x201D:
+    case 0x2019:
+    case 0xBB:
+    case 0x203A:
+    case 0x300D:
+    case 0x300F:
+    case 0xFF09:
       return true;
     default:
       return false;
@@ -29,8 +52,17 @@ static bool closes_here(int32_t sign) {
 
 static bool opens_here(int32_t sign) {
   switch (sign) {
-    case '"': case '\'': case '`': case 0x201C: case 0x2018: case 0x201E: case 0x201A: case 0xAB: case 0x2039:
-    case 0x300C: case 0x300E:
+    case '"':
+    case '\'':
+    case '`':
+    case 0x201C:
+    case 0x2018:
+    case 0x201E:
+    case 0x201A:
+    case 0xAB:
+    case 0x2039:
+    case 0x300C:
+    case 0x300E:
       return true;
     default:
       return false;
@@ -44,8 +76,9 @@ static bool find_double(const State *state) {
   return false;
 }
 
-// "Biden said": capitalised words in a row, then a verb of speech. `word` was read already. After a full stop
-// inside the marks ("deck." Officials said that …) it is one only if nothing follows the verb.
+// "Biden said": capitalised words in a row, then a verb of speech. `word` was read already. After a
+// full stop inside the marks ("deck." Officials said that …) it is one only if nothing follows the
+// verb.
 static bool is_attribution(const Scan *scan, Lookahead word, StopKind kind) {
   enum { MOST_NAMES = 5 };
   const uint64_t no_name = LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_PRONOUN_SPEAKER);
@@ -66,7 +99,8 @@ static bool is_attribution(const Scan *scan, Lookahead word, StopKind kind) {
 
 // Whether the capitalised word ahead begins a sentence after an abbreviation or initial.
 static bool begins_sentence(const Scan *scan, const Lookahead *word, StopKind kind) {
-  if (word->letters == 1 && next(scan) == '.') return false;  // another initial
+  if (word->letters == 1 && next(scan) == '.') return false;          // another initial
+  if (kind == INITIAL_STOP && scan->state->words == 0) return false;  // "Q. What …"
   const uint64_t classes = lookahead_classes(scan, word);
   if (!(classes & LEX_BIT(LEX_SENTENCE_START))) return false;
   if (!(classes & LEX_BIT(LEX_ABBREVIATION))) return true;
@@ -92,8 +126,13 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
   if (sign == '?' || sign == '!') return false;
   if (sign == 0x2026 || sign == '.') return kind == FULL_STOP && (bracketed || quoted);
   const bool dash = sign == '-' || (sign >= 0x2012 && sign <= 0x2015);
+  if (dash && kind == QUESTION && !closed) {  // "Who? - The mayor"
+    advance(scan);
+    return skip_spaces(scan) && is_upper(next(scan));
+  }
   if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return false;
-  if (is_digit(sign)) return (kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION;
+  if (is_digit(sign))
+    return !bracketed && ((kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION);
   if (!is_letter(sign)) return kind == FULL_STOP || kind == QUESTION || kind == DOTS;
 
   Lookahead word = {0};
@@ -110,13 +149,15 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
       return quoted || begins_sentence(scan, &word, kind);
     case DOTS:
       // "I" is written so anywhere.
-      return !bracketed && !(word.letters == 1 && (lookahead_classes(scan, &word) & LEX_BIT(LEX_PRONOUN_SPEAKER)));
+      return !bracketed && !(word.letters == 1 &&
+                             (lookahead_classes(scan, &word) & LEX_BIT(LEX_PRONOUN_SPEAKER)));
     default:
       return !(closed && is_attribution(scan, word, kind));
   }
 }
 
-// The number of a note in square brackets: "[6]", "[citation needed]" not. Behind the opening bracket.
+// The number of a note in square brackets: "[6]", "[citation needed]" not. Behind the opening
+// bracket.
 static bool read_note(const Scan *scan) {
   int digits = 0;
   for (; is_digit(next(scan)) && digits < 4; digits++) advance(scan);
@@ -183,8 +224,9 @@ bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
   return at_end(scan) || kind == WIDE_STOP || ends_glued(scan, kind, closed);
 }
 
-// ---- the stops themselves -------------------------------------------------------------------------
-// Behind a dot that white space follows: how many more dots come, with white space before each.
+// ---- the stops themselves ----------------------------------------------------------------------
+// Behind a dot that white
+// space follows: how many more dots come, with white space before each.
 static int read_spaced_dots(const Scan *scan, bool mark) {
   enum { MOST = 12 };
   for (int dots = 0;; dots++) {
@@ -194,8 +236,8 @@ static int read_spaced_dots(const Scan *scan, bool mark) {
   }
 }
 
-// One dot that white space follows, "." or ". . .". Of "word. . . . Next" the first dot is a stop and the
-// others an ellipsis that begins the next sentence.
+// One dot that white space follows, "." or ". . .". Of "word. . . . Next" the first dot is a stop
+// and the others an ellipsis that begins the next sentence.
 static Symbol read_dot_spaced(const Scan *scan) {
   State *state = scan->state;
   const int more = read_spaced_dots(scan, scan->spaced);
@@ -223,6 +265,7 @@ Symbol read_stops(const Scan *scan) {
     wide |= is_wide(sign);
   }
   mark_end(scan);
+  if (others > 0 && scan->spaced && is_letter(next(scan))) return PUNCT;  // "!Kung"
   if (after_list_number && others == 0 && dots == 1) return PUNCT;
   if (dots == 1 && others == 0 && is_space(next(scan))) return read_dot_spaced(scan);
   const StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 1 ? DOTS : FULL_STOP;

@@ -1,21 +1,44 @@
 // Quotation marks, apostrophes and brackets: which open, which close, which are only text.
-// What a sign may mean is a table; where it may mean several things the signs beside it and the marks
-// that are open decide.
+// What a sign may mean is a table; where it may mean several things the signs beside it and the
+// marks that are open decide.
 #include "scanner.h"
 
 bool is_mark(int32_t sign) {
   switch (sign) {
-    case '"': case '\'': case '`': case '(': case ')': case '[': case ']': case '{': case '}':
-    case 0xAB: case 0xBB: case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x201C: case 0x201D:
-    case 0x201E: case 0x201F: case 0x2039: case 0x203A: case 0x300C: case 0x300D: case 0x300E: case 0x300F:
-    case 0xFF08: case 0xFF09:
+    case '"':
+    case '\'':
+    case '`':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case 0xAB:
+    case 0xBB:
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2039:
+    case 0x203A:
+    case 0x300C:
+    case 0x300D:
+    case 0x300E:
+    case 0x300F:
+    case 0xFF08:
+    case 0xFF09:
       return true;
     default:
       return false;
   }
 }
 
-// ---- levels ---------------------------------------------------------------------------------------
+// ---- levels ------------------------------------------------------------------------------------
 #define BIT(mark) (1u << (mark))
 enum {
   DOUBLES = BIT(DOUBLE_CURLY) | BIT(DOUBLE_LOW) | BIT(DOUBLE_STRAIGHT) | BIT(DOUBLE_WIRE),
@@ -67,9 +90,10 @@ static Symbol as_text(const Scan *scan) {
   return PUNCT;
 }
 
-// ---- reading ahead --------------------------------------------------------------------------------
-// Whether a mark is only text may depend on what comes much later, but then the token's end can no
-// longer be set. So what was seen is kept in the state, an empty token returned, and the sign read again.
+// ---- reading ahead -----------------------------------------------------------------------------
+// Whether a mark
+// is only text may depend on what comes much later, but then the token's end can no longer be set.
+// So what was seen is kept in the state, an empty token returned, and the sign read again.
 enum { PEEKED_NOTHING, PEEKED_TEXT, PEEKED_CLOSE };
 
 static Symbol peeked(const Scan *scan, bool closes) {
@@ -77,8 +101,9 @@ static Symbol peeked(const Scan *scan, bool closes) {
   return PEEK;
 }
 
-// ---- double marks -----------------------------------------------------------------------------------
-// A straight mark behind a number stands for inches if another mark closes later.
+// ---- double marks ------------------------------------------------------------------------------
+// A straight
+// mark behind a number stands for inches if another mark closes later.
 static bool closes_later(const Scan *scan, int32_t sign) {
   enum { WINDOW = 400 };
   int32_t before = sign;
@@ -93,7 +118,12 @@ static bool closes_later(const Scan *scan, int32_t sign) {
 
 static bool may_open(const Scan *scan) {
   switch ((After)scan->state->after) {
-    case AFTER_START: case AFTER_OPEN: case AFTER_DASH: case AFTER_COLON: case AFTER_COMMA: case AFTER_PUNCT:
+    case AFTER_START:
+    case AFTER_OPEN:
+    case AFTER_DASH:
+    case AFTER_COLON:
+    case AFTER_COMMA:
+    case AFTER_PUNCT:
     case AFTER_STOP:
       return true;
     default:
@@ -113,7 +143,8 @@ static Symbol read_double(const Scan *scan, Mark mark, int32_t sign) {
     mark_end(scan);
     return open_level(scan, mark, OPEN_MARK);
   }
-  if (after_number && space_follows && scan->valid[SENTENCE_END] && state->peeked == PEEKED_NOTHING) {
+  if (after_number && space_follows && scan->valid[SENTENCE_END] &&
+      state->peeked == PEEKED_NOTHING) {
     return peeked(scan, !closes_later(scan, sign));
   }
   if (state->peeked == PEEKED_TEXT) return as_text(scan);
@@ -126,8 +157,9 @@ static Symbol read_double(const Scan *scan, Mark mark, int32_t sign) {
   return close_to(scan, level, CLOSE_MARK);
 }
 
-// ---- single marks and apostrophes -------------------------------------------------------------------
-// "’90s", "’n’", "’em": behind the apostrophe. Reads the word into `word`.
+// ---- single marks and apostrophes --------------------------------------------------------------
+// "’90s", "’n’", "’em": behind
+// the apostrophe. Reads the word into `word`.
 static bool is_elision(const Scan *scan, Lookahead *word) {
   if (!lookahead_read(scan, word)) return false;
   if (is_digit((int32_t)word->first)) {
@@ -147,14 +179,15 @@ static bool single_closes(const Scan *scan) {
     advance(scan);
     if (is_apostrophe(sign)) {
       if (!is_space(before) && !is_wordlike(next(scan))) return true;
-      if (is_space(before) && sign == '\'') return false;
+      if (is_space(before) && sign == '\'' && !is_digit(next(scan))) return false;
     }
     before = sign;
   }
   return false;
 }
 
-// An apostrophe was read that neither belongs to a word before it nor closes. MARK_NONE: cannot open.
+// An apostrophe was read that neither belongs to a word before it nor closes. MARK_NONE: cannot
+// open.
 static Symbol open_single(const Scan *scan, Mark mark) {
   mark_end(scan);
   if (is_space(next(scan)) || at_end(scan)) return as_text(scan);
@@ -184,9 +217,11 @@ static Symbol read_apostrophe(const Scan *scan, int32_t sign) {
   const State *state = scan->state;
   const bool curly = sign == 0x2019;
   const int32_t following = next(scan);
-  const int level = find_level(state, curly ? BIT(SINGLE_CURLY) | BIT(SINGLE_LOW) : BIT(SINGLE_STRAIGHT));
-  const bool after_word = !scan->spaced && (state->after == AFTER_WORD || state->after == AFTER_NAME ||
-                                            state->after == AFTER_NUMBER);
+  const int level =
+      find_level(state, curly ? BIT(SINGLE_CURLY) | BIT(SINGLE_LOW) : BIT(SINGLE_STRAIGHT));
+  const bool after_word =
+      !scan->spaced &&
+      (state->after == AFTER_WORD || state->after == AFTER_NAME || state->after == AFTER_NUMBER);
   if (after_word && is_wordlike(following)) return read_clitic(scan);
   if (level >= 0 && !scan->spaced && !is_wordlike(following)) {
     if (after_word && state->plural && scan->valid[SENTENCE_END]) {
@@ -206,7 +241,7 @@ static Symbol read_apostrophe(const Scan *scan, int32_t sign) {
   return open_single(scan, curly ? MARK_NONE : SINGLE_STRAIGHT);
 }
 
-// ---- brackets ---------------------------------------------------------------------------------------
+// ---- brackets ----------------------------------------------------------------------------------
 // "[T]he" is a word of its own, if it is one: behind the opening bracket.
 static Symbol read_bracketed_letter(const Scan *scan) {
   const int32_t letter = next(scan);
@@ -244,14 +279,17 @@ Symbol read_mark(const Scan *scan) {
   const int32_t sign = next(scan);
   advance(scan);
   switch (sign) {
-    case '"': case 0x201F: return read_double(scan, DOUBLE_STRAIGHT, sign);
+    case '"':
+    case 0x201F:
+      return read_double(scan, DOUBLE_STRAIGHT, sign);
     case '\'':
       if (next(scan) == '\'' && top(scan->state) != SINGLE_STRAIGHT) {
         advance(scan);
         return read_double(scan, DOUBLE_WIRE, sign);
       }
       return read_apostrophe(scan, sign);
-    case 0x2019: return read_apostrophe(scan, sign);
+    case 0x2019:
+      return read_apostrophe(scan, sign);
     case '`':
       if (next(scan) == '`') {
         advance(scan);
@@ -259,23 +297,53 @@ Symbol read_mark(const Scan *scan) {
       }
       return open_single(scan, SINGLE_STRAIGHT);
     case 0x201C:
-      if (find_level(scan->state, BIT(DOUBLE_LOW)) >= 0) return read_close(scan, BIT(DOUBLE_LOW), CLOSE_MARK);
+      if (find_level(scan->state, BIT(DOUBLE_LOW)) >= 0)
+        return read_close(scan, BIT(DOUBLE_LOW), CLOSE_MARK);
       return read_open(scan, DOUBLE_CURLY);
-    case 0x201E: return read_open(scan, DOUBLE_LOW);
-    case 0x201D: return read_close(scan, DOUBLES, CLOSE_MARK);
-    case 0x2018: case 0x201B:
-      if (find_level(scan->state, BIT(SINGLE_LOW)) >= 0) return read_close(scan, BIT(SINGLE_LOW), CLOSE_MARK);
+    case 0x201E:
+      return read_open(scan, DOUBLE_LOW);
+    case 0x201D:
+      return read_close(scan, DOUBLES, CLOSE_MARK);
+    case 0x2018:
+    case 0x201B:
+      if (find_level(scan->state, BIT(SINGLE_LOW)) >= 0)
+        return read_close(scan, BIT(SINGLE_LOW), CLOSE_MARK);
       return open_single(scan, SINGLE_CURLY);
-    case 0x201A: return open_single(scan, SINGLE_LOW);
-    case 0xAB: case 0x300C: case 0x300E: return read_open(scan, ANGLES);
-    case 0xBB: case 0x300D: case 0x300F: return read_close(scan, BIT(ANGLES), CLOSE_MARK);
-    case 0x2039: return read_open(scan, ANGLE);
-    case 0x203A: return read_close(scan, BIT(ANGLE), CLOSE_MARK);
-    case '(': case 0xFF08: return read_open_bracket(scan, ROUND);
-    case '[': return read_open_bracket(scan, SQUARE);
-    case '{': return read_open_bracket(scan, CURLY);
-    case ')': case 0xFF09: return read_close(scan, BIT(ROUND), CLOSE_BRACKET);
-    case ']': return read_close(scan, BIT(SQUARE), CLOSE_BRACKET);
-    default: return read_close(scan, BIT(CURLY), CLOSE_BRACKET);
+    case 0x201A:
+      return open_single(scan, SINGLE_LOW);
+    case 0xAB:
+      if (find_level(scan->state, BIT(ANGLES_INWARD)) >= 0)
+        return read_close(scan, BIT(ANGLES_INWARD), CLOSE_MARK);
+      return read_open(scan, ANGLES);
+    case 0xBB:
+      // »Nein« is closed by what opens «non».
+      if (find_level(scan->state, BIT(ANGLES)) < 0 && may_open(scan) && is_wordlike(next(scan))) {
+        return read_open(scan, ANGLES_INWARD);
+      }
+      return read_close(scan, BIT(ANGLES), CLOSE_MARK);
+    case 0x300C:
+    case 0x300E:
+      return read_open(scan, ANGLES);
+    case 0x300D:
+    case 0x300F:
+      return read_close(scan, BIT(ANGLES), CLOSE_MARK);
+    case 0x2039:
+      return read_open(scan, ANGLE);
+    case 0x203A:
+      return read_close(scan, BIT(ANGLE), CLOSE_MARK);
+    case '(':
+    case 0xFF08:
+      return read_open_bracket(scan, ROUND);
+    case '[':
+      return read_open_bracket(scan, SQUARE);
+    case '{':
+      return read_open_bracket(scan, CURLY);
+    case ')':
+    case 0xFF09:
+      return read_close(scan, BIT(ROUND), CLOSE_BRACKET);
+    case ']':
+      return read_close(scan, BIT(SQUARE), CLOSE_BRACKET);
+    default:
+      return read_close(scan, BIT(CURLY), CLOSE_BRACKET);
   }
 }

@@ -1,6 +1,6 @@
 // The scanner of the grammar `prose`: cuts text into tokens and keeps track of open marks.
-// Reads signs one by one through tree-sitter's lexer; makes one token a call. What it has to know about
-// a language it asks the lexicon.
+// Reads signs one by one through tree-sitter's lexer; makes one token a call. What it has to know
+// about a language it asks the lexicon.
 #include "scanner.h"
 
 #include <stdlib.h>
@@ -12,11 +12,11 @@ static _Thread_local const Lexicon *thread_lexicon;
 
 void prose_set_lexicon(const Lexicon *lexicon) { thread_lexicon = lexicon; }
 
-// ---- reading on ---------------------------------------------------------------------------------
+// ---- reading on --------------------------------------------------------------------------------
 bool is_space(int32_t sign) {
   if (sign < 0x80) return sign == ' ' || (sign >= '\t' && sign <= '\r');
-  return text_is_space((uint32_t)sign) || sign == 0x85 || sign == 0x1680 || sign == 0x2028 || sign == 0x2029 ||
-         sign == 0x200B || sign == 0x2060 || sign == 0xFEFF;
+  return text_is_space((uint32_t)sign) || sign == 0x85 || sign == 0x1680 || sign == 0x2028 ||
+         sign == 0x2029 || sign == 0x200B || sign == 0x2060 || sign == 0xFEFF;
 }
 
 bool is_upper(int32_t sign) {
@@ -89,7 +89,7 @@ bool skip_spaces(const Scan *scan) {
   return any;
 }
 
-// ---- one token ----------------------------------------------------------------------------------
+// ---- one token ---------------------------------------------------------------------------------
 static Symbol take(const Scan *scan, Symbol symbol) {
   advance(scan);
   mark_end(scan);
@@ -126,8 +126,8 @@ static bool is_dash(int32_t sign) {
 }
 
 static bool is_bullet(int32_t sign) {
-  return sign == 0x2022 || sign == 0x2023 || sign == 0x2043 || sign == 0x25AA || sign == 0x25CF || sign == 0x25E6 ||
-         sign == 0xB7;
+  return sign == 0x2022 || sign == 0x2023 || sign == 0x2043 || sign == 0x25AA || sign == 0x25CF ||
+         sign == 0x25E6 || sign == 0xB7;
 }
 
 static Symbol read_token(const Scan *scan) {
@@ -141,24 +141,35 @@ static Symbol read_token(const Scan *scan) {
   if (is_dash(sign)) return read_dash(scan);
   if (is_currency(sign)) return read_money(scan);
   switch (sign) {
-    case ',': case 0x3001: case 0xFF0C: return take(scan, COMMA);
-    case ';': case 0xFF1B: return take(scan, SEMICOLON);
-    case ':': case 0xFF1A: return take(scan, COLON);
-    case '@': case '#': return read_handle(scan);
-    default: return take(scan, PUNCT);
+    case ',':
+    case 0x3001:
+    case 0xFF0C:
+      return take(scan, COMMA);
+    case ';':
+    case 0xFF1B:
+      return take(scan, SEMICOLON);
+    case ':':
+    case 0xFF1A:
+      return take(scan, COLON);
+    case '@':
+    case '#':
+      return read_handle(scan);
+    default:
+      return take(scan, PUNCT);
   }
 }
 
 // What the token means for the one behind it.
 static Symbol move_past(const Scan *scan, Symbol symbol) {
   static const uint8_t AFTER[NOTHING + 1] = {
-    [OPEN_MARK] = AFTER_OPEN, [CLOSE_MARK] = AFTER_CLOSE, [OPEN_BRACKET] = AFTER_OPEN,
-    [CLOSE_BRACKET] = AFTER_CLOSE, [WORD] = AFTER_WORD, [CAPITALISED] = AFTER_NAME,
-    [INITIALS] = AFTER_NAME, [TITLE] = AFTER_NAME, [ABBREVIATION] = AFTER_WORD, [CLITIC] = AFTER_WORD,
-    [NUMBER] = AFTER_NUMBER, [MONEY] = AFTER_NUMBER, [PERCENT] = AFTER_NUMBER, [URL] = AFTER_WORD,
-    [COMMA] = AFTER_COMMA, [SEMICOLON] = AFTER_COMMA, [COLON] = AFTER_COLON, [DASH] = AFTER_DASH,
-    [HYPHEN] = AFTER_HYPHEN, [NAME_HYPHEN] = AFTER_HYPHEN, [ELLIPSIS] = AFTER_STOP, [STOP] = AFTER_STOP,
-    [PUNCT] = AFTER_PUNCT,
+      [OPEN_MARK] = AFTER_OPEN,      [CLOSE_MARK] = AFTER_CLOSE,   [OPEN_BRACKET] = AFTER_OPEN,
+      [CLOSE_BRACKET] = AFTER_CLOSE, [WORD] = AFTER_WORD,          [CAPITALISED] = AFTER_NAME,
+      [INITIALS] = AFTER_NAME,       [TITLE] = AFTER_NAME,         [ABBREVIATION] = AFTER_WORD,
+      [CLITIC] = AFTER_WORD,         [NUMBER] = AFTER_NUMBER,      [MONEY] = AFTER_NUMBER,
+      [PERCENT] = AFTER_NUMBER,      [URL] = AFTER_WORD,           [COMMA] = AFTER_COMMA,
+      [SEMICOLON] = AFTER_COMMA,     [COLON] = AFTER_COLON,        [DASH] = AFTER_DASH,
+      [HYPHEN] = AFTER_HYPHEN,       [NAME_HYPHEN] = AFTER_HYPHEN, [ELLIPSIS] = AFTER_STOP,
+      [STOP] = AFTER_STOP,           [PUNCT] = AFTER_PUNCT,
   };
   State *state = scan->state;
   if (symbol == LIST_NUMBER || symbol == LIST_LETTER) {
@@ -170,10 +181,12 @@ static Symbol move_past(const Scan *scan, Symbol symbol) {
   if (word && state->words < UINT8_MAX) state->words++;
   if (!word && symbol != PUNCT) state->lower = state->plural = 0;
   if (symbol != WORD && symbol != CAPITALISED) state->numbered = 0;
-  // What closes keeps the stop before it in mind, and so does the number of a note ("said. [6] The").
-  const bool keeps = symbol == CLOSE_MARK || symbol == CLOSE_BRACKET || symbol == OPEN_BRACKET ||
-                     symbol == PUNCT || symbol == STOP || symbol == ELLIPSIS ||
-                     (symbol == NUMBER && state->depth > 0 && state->marks[state->depth - 1] == SQUARE);
+  // What closes keeps the stop before it in mind, and so does the number of a note ("said. [6]
+  // The").
+  const bool keeps =
+      symbol == CLOSE_MARK || symbol == CLOSE_BRACKET || symbol == OPEN_BRACKET ||
+      symbol == PUNCT || symbol == STOP || symbol == ELLIPSIS ||
+      (symbol == NUMBER && state->depth > 0 && state->marks[state->depth - 1] == SQUARE);
   if (!keeps) state->pending = NO_STOP;
   if (state->after != AFTER_LIST_NUMBER || symbol != PUNCT) state->after = AFTER[symbol];
   return symbol;
@@ -204,11 +217,12 @@ static bool scan_token(const Scan *scan) {
   return true;
 }
 
-// ---- what tree-sitter calls -----------------------------------------------------------------------
+// ---- what tree-sitter calls --------------------------------------------------------------------
 void *tree_sitter_prose_external_scanner_create(void);
 void tree_sitter_prose_external_scanner_destroy(void *payload);
 unsigned tree_sitter_prose_external_scanner_serialize(void *payload, char *buffer);
-void tree_sitter_prose_external_scanner_deserialize(void *payload, const char *buffer, unsigned len);
+void tree_sitter_prose_external_scanner_deserialize(void *payload, const char *buffer,
+                                                    unsigned len);
 bool tree_sitter_prose_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid);
 
 void *tree_sitter_prose_external_scanner_create(void) { return calloc(1, sizeof(Scanner)); }
@@ -229,11 +243,12 @@ unsigned tree_sitter_prose_external_scanner_serialize(void *payload, char *buffe
   return (unsigned)HEAD + self->state.depth;
 }
 
-void tree_sitter_prose_external_scanner_deserialize(void *payload, const char *buffer, unsigned len) {
+void tree_sitter_prose_external_scanner_deserialize(void *payload, const char *buffer,
+                                                    unsigned len) {
   Scanner *self = payload;
   if (self == NULL) return;
   memset(&self->state, 0, sizeof self->state);
-  if (len <= sizeof self->state) memcpy(&self->state, buffer, len);
+  if (len > 0 && len <= sizeof self->state) memcpy(&self->state, buffer, len);
 }
 
 bool tree_sitter_prose_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {

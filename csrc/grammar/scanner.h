@@ -1,6 +1,6 @@
 // What the parts of the scanner share: its state between two tokens and how it reads ahead.
-// scanner.c chooses by the next sign, words.c reads words and numbers, marks.c quotation marks and
-// brackets, ends.c decides whether a sentence ends.
+// scanner.c chooses by the next sign; words.c reads words, numbers.c numbers and sums, marks.c
+// quotation marks and brackets; ends.c decides whether a sentence ends.
 #ifndef COPYDESK_SCANNER_H
 #define COPYDESK_SCANNER_H
 
@@ -12,23 +12,60 @@
 
 // In the order of `externals` in grammar.js.
 typedef enum {
-  SENTENCE_END, AUTO_CLOSE, OPEN_MARK, CLOSE_MARK, OPEN_BRACKET, CLOSE_BRACKET, WORD, CAPITALISED,
-  INITIALS, TITLE, ABBREVIATION, CLITIC, NUMBER, MONEY, PERCENT, URL, COMMA, SEMICOLON, COLON, DASH,
-  HYPHEN, NAME_HYPHEN, ELLIPSIS, STOP, PUNCT, PEEK, ERROR, NOTHING,
-  LIST_NUMBER, LIST_LETTER,  // a NUMBER or WORD that marks the item of a list
+  SENTENCE_END,
+  AUTO_CLOSE,
+  OPEN_MARK,
+  CLOSE_MARK,
+  OPEN_BRACKET,
+  CLOSE_BRACKET,
+  WORD,
+  CAPITALISED,
+  INITIALS,
+  TITLE,
+  ABBREVIATION,
+  CLITIC,
+  NUMBER,
+  MONEY,
+  PERCENT,
+  URL,
+  COMMA,
+  SEMICOLON,
+  COLON,
+  DASH,
+  HYPHEN,
+  NAME_HYPHEN,
+  ELLIPSIS,
+  STOP,
+  PUNCT,
+  PEEK,
+  ERROR,
+  NOTHING,
+  LIST_NUMBER,
+  LIST_LETTER,  // a NUMBER or WORD that marks the item of a list
 } Symbol;
 
 // What stood before the place that is read.
 typedef enum {
-  AFTER_START, AFTER_WORD, AFTER_NAME, AFTER_NUMBER, AFTER_LIST_NUMBER, AFTER_OPEN, AFTER_CLOSE,
-  AFTER_COMMA, AFTER_COLON, AFTER_DASH, AFTER_HYPHEN, AFTER_STOP, AFTER_PUNCT,
+  AFTER_START,
+  AFTER_WORD,
+  AFTER_NAME,
+  AFTER_NUMBER,
+  AFTER_LIST_NUMBER,
+  AFTER_OPEN,
+  AFTER_CLOSE,
+  AFTER_COMMA,
+  AFTER_COLON,
+  AFTER_DASH,
+  AFTER_HYPHEN,
+  AFTER_STOP,
+  AFTER_PUNCT,
 } After;
 
 // How a sentence may have ended.
 typedef enum {
   NO_STOP,
   FULL_STOP,
-  QUESTION,      // or exclamation mark
+  QUESTION,  // or exclamation mark
   DOTS,
   WIDE_STOP,     // of scripts without spaces: ends a sentence whatever follows
   SHORT_STOP,    // of an abbreviation that may end a sentence
@@ -37,8 +74,20 @@ typedef enum {
 
 // What opened a level: a kind of quotation mark, or a bracket.
 typedef enum {
-  MARK_NONE, DOUBLE_CURLY, DOUBLE_LOW, DOUBLE_STRAIGHT, DOUBLE_WIRE, ANGLES, SINGLE_CURLY, SINGLE_LOW,
-  SINGLE_STRAIGHT, ANGLE, ROUND, SQUARE, CURLY,
+  MARK_NONE,
+  DOUBLE_CURLY,
+  DOUBLE_LOW,
+  DOUBLE_STRAIGHT,
+  DOUBLE_WIRE,
+  ANGLES,
+  ANGLES_INWARD,
+  SINGLE_CURLY,
+  SINGLE_LOW,
+  SINGLE_STRAIGHT,
+  ANGLE,
+  ROUND,
+  SQUARE,
+  CURLY,
 } Mark;
 
 enum { MAX_DEPTH = 16, MAX_WORD = 63 };
@@ -83,7 +132,7 @@ typedef struct {
 // Lets the scanner of this thread ask `lexicon` instead of the embedded one; NULL: back to that.
 void prose_set_lexicon(const Lexicon *lexicon);
 
-// ---- reading on ---------------------------------------------------------------------------------
+// ---- reading on --------------------------------------------------------------------------------
 static inline int32_t next(const Scan *scan) { return scan->lexer->lookahead; }
 static inline void advance(const Scan *scan) { scan->lexer->advance(scan->lexer, false); }
 static inline void mark_end(const Scan *scan) { scan->lexer->mark_end(scan->lexer); }
@@ -95,6 +144,9 @@ bool is_lower(int32_t sign);
 bool is_letter(int32_t sign);
 static inline bool is_digit(int32_t sign) { return sign >= '0' && sign <= '9'; }
 static inline bool is_wordlike(int32_t sign) { return is_letter(sign) || is_digit(sign); }
+static inline bool is_hyphen(int32_t sign) {
+  return sign == '-' || sign == 0x2010 || sign == 0x2011;
+}
 static inline bool is_apostrophe(int32_t sign) { return sign == '\'' || sign == 0x2019; }
 
 // Puts one code point behind the word.
@@ -105,13 +157,20 @@ uint64_t lookahead_classes(const Scan *scan, const Lookahead *word);
 // Skips white space ahead; true if there was any.
 bool skip_spaces(const Scan *scan);
 
-// ---- the parts: each reads one token and returns its symbol ------------------------------------------
+// ---- the parts: each reads one token and returns its symbol ------------------------------------
 Symbol read_word(const Scan *scan);
 Symbol read_number(const Scan *scan);
 Symbol read_money(const Scan *scan);
+// Behind the letters of "US$5": the sum, or `symbol` if no sum follows the sign.
+Symbol read_money_after(const Scan *scan, Symbol symbol);
+// Goes on behind a hyphen if the part there is in lower case. True if so: then its end is marked.
+bool read_hyphenated(const Scan *scan, Lookahead *word);
+// Whether `word`, just read, is a marker of a list. `stop_read`: the full stop behind it, too.
+bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read);
+uint8_t list_place(const Lookahead *word);
 bool may_be_list_marker(const Scan *scan);  // not the first one
 Symbol peek_list_marker(const Scan *scan);  // SENTENCE_END or PEEK
-Symbol read_handle(const Scan *scan);  // "@name", "#tag"
+Symbol read_handle(const Scan *scan);       // "@name", "#tag"
 Symbol read_stops(const Scan *scan);
 Symbol read_mark(const Scan *scan);
 // Closes the level of `mark` at an end of the unit, or where a mark around it closes.

@@ -1,12 +1,26 @@
-// Words, names, abbreviations, numbers, sums of money and addresses.
-// Reads letters and digits and what joins them; which words are abbreviations or magnitudes is the lexicon's.
+// Words, names, abbreviations and addresses.
+// Reads letters and what joins them; which words are abbreviations is the lexicon's to say.
+// lexicon's.
 #include "scanner.h"
 
-// ---- addresses --------------------------------------------------------------------------------------
+// ---- addresses ---------------------------------------------------------------------------------
 static bool ends_address(int32_t sign) {
   switch (sign) {
-    case '"': case '\'': case '<': case '>': case ')': case ']': case '}': case '|': case '`':
-    case 0x201C: case 0x201D: case 0x2018: case 0x2019: case 0xAB: case 0xBB:
+    case '"':
+    case '\'':
+    case '<':
+    case '>':
+    case ')':
+    case ']':
+    case '}':
+    case '|':
+    case '`':
+    case 0x201C:
+    case 0x201D:
+    case 0x2018:
+    case 0x2019:
+    case 0xAB:
+    case 0xBB:
       return true;
     default:
       return is_space(sign);
@@ -18,14 +32,16 @@ static Symbol read_url(const Scan *scan) {
   while (!at_end(scan) && !ends_address(next(scan))) {
     const int32_t sign = next(scan);
     advance(scan);
-    const bool trails = sign == '.' || sign == ',' || sign == ';' || sign == ':' || sign == '!' || sign == '?';
+    const bool trails =
+        sign == '.' || sign == ',' || sign == ';' || sign == ':' || sign == '!' || sign == '?';
     if (!trails) mark_end(scan);
   }
   return URL;
 }
 
 static bool in_address(int32_t sign) {
-  return is_wordlike(sign) || sign == '_' || sign == '-' || sign == '+' || sign == '%' || sign == '.';
+  return is_wordlike(sign) || sign == '_' || sign == '-' || sign == '+' || sign == '%' ||
+         sign == '.';
 }
 
 // An e-mail address may begin with what was read so far: goes on to its "@".
@@ -53,14 +69,21 @@ Symbol read_handle(const Scan *scan) {
   return URL;
 }
 
-// ---- words and abbreviations -------------------------------------------------------------------------
+// ---- words and abbreviations -------------------------------------------------------------------
 static Symbol capitalised(const Scan *scan, const Lookahead *word) {
   if (!word->capital) return WORD;
   const State *state = scan->state;
   switch ((After)state->after) {
-    case AFTER_HYPHEN: return CAPITALISED;
-    case AFTER_START: case AFTER_OPEN: case AFTER_CLOSE: case AFTER_COLON: case AFTER_DASH: case AFTER_STOP:
-    case AFTER_LIST_NUMBER: case AFTER_PUNCT:
+    case AFTER_HYPHEN:
+      return CAPITALISED;
+    case AFTER_START:
+    case AFTER_OPEN:
+    case AFTER_CLOSE:
+    case AFTER_COLON:
+    case AFTER_DASH:
+    case AFTER_STOP:
+    case AFTER_LIST_NUMBER:
+    case AFTER_PUNCT:
       break;
     default:
       if (word->letters > 1 || state->after == AFTER_NAME) return CAPITALISED;
@@ -72,54 +95,14 @@ static Symbol capitalised(const Scan *scan, const Lookahead *word) {
 static Symbol end_word(const Scan *scan, const Lookahead *word, Symbol symbol) {
   State *state = scan->state;
   state->plural = word->last == 's' || word->last == 'S';
-  state->lower = word->letters > 1 && (is_lower((int32_t)word->last) || is_digit((int32_t)word->last));
+  state->lower =
+      word->letters > 1 && (is_lower((int32_t)word->last) || is_digit((int32_t)word->last));
   return symbol;
 }
 
-// ---- lists within a line: "1) … 2) …", "a. … b. …" -----------------------------------------------
-// The place in a list that a marker names, or 0. Letters are counted from 128.
-static uint8_t list_place(const Lookahead *word) {
-  if (word->letters == 1 && word->any_lower && word->len == 1) return (uint8_t)(word->first | 0x80);
-  if (word->len > 2 || word->any_lower || word->any_capital) return 0;
-  uint8_t place = 0;
-  for (uint32_t i = 0; i < word->len; i++) place = (uint8_t)(place * 10 + (word->bytes[i] - '0'));
-  return place;
-}
-
-// Whether `word`, read just now, is the marker of the next item (or of the first).
-static bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read) {
-  State *state = scan->state;
-  const uint8_t place = list_place(word);
-  if (place == 0) return false;
-  const bool begins = state->after == AFTER_START || state->after == AFTER_PUNCT;
-  const bool first = begins ? state->list_next == 0 : place == 1 && word->any_digit;
-  if (!first && place != state->list_next) return false;
-  if (!stop_read && next(scan) != '.' && next(scan) != ')') return false;
-  if (next(scan) == '.') advance(scan);
-  if (next(scan) == ')') advance(scan);
-  if (!is_space(next(scan))) return false;
-  skip_spaces(scan);
-  const int32_t sign = next(scan);
-  return is_wordlike(sign) || sign == '[' || sign == '"' || sign == 0x201C;
-}
-
-bool may_be_list_marker(const Scan *scan) {
-  const State *state = scan->state;
-  if (state->list_next == 0 || state->words == 0 || !scan->spaced || state->peeked) return false;
-  return state->list_next < 0x80 ? is_digit(next(scan)) : next(scan) == (state->list_next & 0x7F);
-}
-
-Symbol peek_list_marker(const Scan *scan) {
-  Lookahead word = {0};
-  lookahead_read(scan, &word);
-  if (scan->valid[SENTENCE_END] && is_list_marker(scan, &word, false)) return SENTENCE_END;
-  scan->state->peeked = 1;
-  return PEEK;
-}
-
-// ---- words and abbreviations ------------------------------------------------------------------------
-// "F.B.I.", "a.m.", "Ph.D.", "U.S": letters and stops in turn, behind the first stop after `word`, with
-// a letter ahead or, after a single letter, anything. NOTHING if it is no abbreviation.
+// "F.B.I.", "a.m.",
+// "Ph.D.", "U.S": letters and stops in turn, behind the first stop after `word`, with a letter
+// ahead or, after a single letter, anything. NOTHING if it is no abbreviation.
 static Symbol read_dotted(const Scan *scan, Lookahead *word) {
   State *state = scan->state;
   const uint64_t known = LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL);
@@ -137,7 +120,8 @@ static Symbol read_dotted(const Scan *scan, Lookahead *word) {
     }
     stop_last = next(scan) == '.';
     by_lexicon |= letters > 1;
-    if (by_lexicon && !(lookahead_classes(scan, word) & known)) return parts > 1 || initials ? INITIALS : NOTHING;
+    if (by_lexicon && !(lookahead_classes(scan, word) & known))
+      return parts > 1 || initials ? INITIALS : NOTHING;
     parts++;
     if (stop_last) {
       advance(scan);
@@ -151,8 +135,8 @@ static Symbol read_dotted(const Scan *scan, Lookahead *word) {
   return initials && word->capital ? INITIALS : word->capital ? TITLE : ABBREVIATION;
 }
 
-// "example.com", "Amazon.com", "jane.doe@example.com"; but "world.Today" is two sentences. Behind a word
-// whose end is marked and a full stop.
+// "example.com", "Amazon.com", "jane.doe@example.com"; but "world.Today" is two sentences. Behind a
+// word whose end is marked and a full stop.
 static Symbol read_address(const Scan *scan, const Lookahead *word, Symbol symbol) {
   Lookahead part = {0};
   if (lookahead_read(scan, &part) && part.letters > 1 && !part.any_capital && !part.any_digit) {
@@ -172,7 +156,8 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   State *state = scan->state;
   const bool single = word->letters == 1 && is_letter((int32_t)word->first);
   const uint64_t classes = lookahead_classes(scan, word);
-  const bool pronoun = single && (classes & LEX_BIT(LEX_PRONOUN_SPEAKER)) && state->after != AFTER_NAME;
+  const bool pronoun =
+      single && (classes & LEX_BIT(LEX_PRONOUN_SPEAKER)) && state->after != AFTER_NAME;
   advance(scan);
   const int32_t sign = next(scan);
   if ((classes & LEX_BIT(LEX_ABBREVIATION)) && is_upper(sign)) {  // "St.George"
@@ -186,7 +171,8 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   if (is_wordlike(sign) || sign == '_') return read_address(scan, word, symbol);
   if (classes & (LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL))) {
     mark_end(scan);
-    if (!(classes & LEX_BIT(LEX_ABBREVIATION))) state->ends = sentence_ends(scan, SHORT_STOP, false);
+    if (!(classes & LEX_BIT(LEX_ABBREVIATION)))
+      state->ends = sentence_ends(scan, SHORT_STOP, false);
     return word->capital ? TITLE : ABBREVIATION;
   }
   state->numbered = (classes & LEX_BIT(LEX_ABBREVIATION_NUMBER)) != 0;
@@ -195,7 +181,7 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
 
 // The parts behind a hyphen belong to a word in lower case as long as they are in lower case, too.
 // Behind the hyphen. True if the word goes on, and then its end is marked.
-static bool read_hyphenated(const Scan *scan, Lookahead *word) {
+bool read_hyphenated(const Scan *scan, Lookahead *word) {
   Lookahead part = {0};
   if (!lookahead_read(scan, &part) || part.any_capital) return false;
   mark_end(scan);
@@ -206,10 +192,6 @@ static bool read_hyphenated(const Scan *scan, Lookahead *word) {
   return true;
 }
 
-static bool is_hyphen(int32_t sign) { return sign == '-' || sign == 0x2010 || sign == 0x2011; }
-
-static Symbol read_money_after(const Scan *scan, Symbol symbol);
-
 Symbol read_word(const Scan *scan) {
   State *state = scan->state;
   Lookahead word = {0};
@@ -218,7 +200,8 @@ Symbol read_word(const Scan *scan) {
     while (is_wordlike(next(scan))) advance(scan);
   }
   mark_end(scan);
-  if (word.letters == 1 && word.any_lower && state->words == 0 && is_list_marker(scan, &word, false)) {
+  if (word.letters == 1 && word.any_lower && state->words == 0 &&
+      is_list_marker(scan, &word, false)) {
     state->list_next = (uint8_t)(list_place(&word) + 1);
     return LIST_LETTER;
   }
@@ -231,7 +214,9 @@ Symbol read_word(const Scan *scan) {
       at_mark = false;
       Lookahead part = {0};
       if (!lookahead_read(scan, &part) || (part.letters == 1 && (part.last | 32) == 's')) break;
-      if (state->depth > 0 && state->marks[state->depth - 1] == SINGLE_STRAIGHT && part.letters > 2 && sign == '\'') break;
+      if (state->depth > 0 && state->marks[state->depth - 1] == SINGLE_STRAIGHT &&
+          part.letters > 2 && sign == '\'')
+        break;
       mark_end(scan);
       word.last = part.last;
       word.letters += part.letters;
@@ -265,128 +250,14 @@ Symbol read_word(const Scan *scan) {
         if (next(scan) == '/') symbol = read_url(scan);
       }
       break;
-    case '$': case 0xA3: case 0x20AC:
-      if (word.any_capital && !word.any_lower && word.letters <= 3) symbol = read_money_after(scan, symbol);
+    case '$':
+    case 0xA3:
+    case 0x20AC:
+      if (word.any_capital && !word.any_lower && word.letters <= 3)
+        symbol = read_money_after(scan, symbol);
       break;
     default:
       break;
   }
   return end_word(scan, &word, symbol);
-}
-
-// ---- numbers ----------------------------------------------------------------------------------------
-typedef struct {
-  Lookahead word;   // the first run of digits and letters
-  bool stopped;     // a full stop behind it was read, too
-  bool joined;      // more than one run
-  bool at_mark;     // the lexer stands at the end that is marked
-  bool compound;    // "10-year-old"
-  bool feet;        // 5'10
-} Number;
-
-// Digits, what joins them (2,500 3.14 5:30 9/11 2-1 5'10), and letters at their end (3rd, 5km).
-static void read_digits(const Scan *scan, Number *number) {
-  number->at_mark = true;
-  lookahead_read(scan, &number->word);
-  mark_end(scan);
-  for (;;) {
-    const int32_t sign = next(scan);
-    if (sign == 0x2032 || sign == 0x2033) {
-      advance(scan);
-      mark_end(scan);
-      while (is_digit(next(scan))) advance(scan);
-      mark_end(scan);
-      continue;
-    }
-    const bool joins = sign == ',' || sign == '.' || sign == ':' || sign == '/' || sign == '\'' || is_hyphen(sign);
-    if (!joins) return;
-    advance(scan);
-    number->at_mark = false;
-    if (is_digit(next(scan))) {
-      number->feet |= sign == '\'';
-      while (is_digit(next(scan))) advance(scan);
-      Lookahead unit = {0};
-      lookahead_read(scan, &unit);
-      mark_end(scan);
-    } else if (is_hyphen(sign) && is_lower(next(scan)) && read_hyphenated(scan, &number->word)) {
-      number->compound = true;
-    } else {
-      number->stopped = sign == '.';
-      return;
-    }
-    number->joined = number->at_mark = true;
-    if (number->feet && next(scan) == '"') {
-      advance(scan);
-      mark_end(scan);
-      return;
-    }
-  }
-}
-
-// A word ahead that belongs to the number ("million", "per cent"): its end is marked.
-static bool read_unit(const Scan *scan, LexiconClass class) {
-  if (next(scan) == '-') {
-    advance(scan);
-  } else if (!skip_spaces(scan)) {
-    return false;
-  }
-  Lookahead word = {0};
-  if (!is_lower(next(scan)) || !lookahead_read(scan, &word)) return false;
-  if (lookahead_classes(scan, &word) & LEX_BIT(class)) {
-    mark_end(scan);
-    return true;
-  }
-  // "per cent" is the same as "percent".
-  if (next(scan) != ' ') return false;
-  advance(scan);
-  if (!is_lower(next(scan)) || !lookahead_read(scan, &word)) return false;
-  if (!(lookahead_classes(scan, &word) & LEX_BIT(class))) return false;
-  mark_end(scan);
-  return true;
-}
-
-Symbol read_number(const Scan *scan) {
-  State *state = scan->state;
-  Number number = {0};
-  read_digits(scan, &number);
-  state->lower = 1;
-  state->plural = number.word.last == 's';
-  if (number.compound) return WORD;
-  const bool begins = state->words == 0 || state->after == AFTER_COLON;
-  if (!number.joined && begins && is_list_marker(scan, &number.word, number.stopped)) {
-    state->list_next = (uint8_t)(list_place(&number.word) + 1);
-    return LIST_NUMBER;
-  }
-  if (!number.at_mark) return NUMBER;
-  if (next(scan) == '%') {
-    advance(scan);
-    mark_end(scan);
-    return PERCENT;
-  }
-  if (number.word.any_lower || number.word.any_capital) return NUMBER;
-  if (is_space(next(scan))) {
-    return read_unit(scan, LEX_PERCENT_WORD) ? PERCENT : NUMBER;
-  }
-  return NUMBER;
-}
-
-// Behind a currency sign.
-static Symbol read_sum(const Scan *scan, Symbol otherwise) {
-  if (!is_digit(next(scan))) return otherwise;
-  Number number = {0};
-  read_digits(scan, &number);
-  scan->state->lower = 1;
-  if (number.at_mark && !number.compound) read_unit(scan, LEX_MAGNITUDE);
-  return MONEY;
-}
-
-static Symbol read_money_after(const Scan *scan, Symbol symbol) {
-  advance(scan);
-  return read_sum(scan, symbol);
-}
-
-Symbol read_money(const Scan *scan) {
-  advance(scan);
-  mark_end(scan);
-  return read_sum(scan, PUNCT);
 }

@@ -1,6 +1,6 @@
 // parse: a unit's bytes -> tree, tokens, sentences, quoted regions.
-// Reads unit->bytes with the grammar `prose`; walks its tree once. A sentence of the flat list ends where
-// a sentence node has another one beside it: so "“A. B.” he said. C." makes three.
+// Reads unit->bytes with the grammar `prose`; walks its tree once. A sentence of the flat list ends
+// where a sentence node has another one beside it: so "“A. B.” he said. C." makes three.
 #include "parse.h"
 
 #include <stdlib.h>
@@ -13,26 +13,50 @@ const TSLanguage *tree_sitter_prose(void);
 void prose_set_lexicon(const Lexicon *lexicon);
 
 // What a node of the tree is to us.
-enum { KIND_NONE = 255, KIND_SENTENCE = 254, KIND_QUOTATION = 253, KIND_BRACKETED = 252, KIND_GROUP = 251 };
+enum {
+  KIND_NONE = 255,
+  KIND_SENTENCE = 254,
+  KIND_QUOTATION = 253,
+  KIND_BRACKETED = 252,
+  KIND_GROUP = 251
+};
 
 static const struct {
   const char *name;
   uint8_t kind;
 } NODE_KINDS[] = {
-  {"sentence", KIND_SENTENCE}, {"quotation", KIND_QUOTATION}, {"bracketed", KIND_BRACKETED},
-  {"name", KIND_GROUP}, {"document", KIND_GROUP}, {"word", TOKEN_WORD}, {"capitalised", TOKEN_NAME},
-  {"initials", TOKEN_INITIALS}, {"abbreviation", TOKEN_ABBREVIATION}, {"clitic", TOKEN_CLITIC},
-  {"number", TOKEN_NUMBER}, {"money", TOKEN_MONEY}, {"percent", TOKEN_PERCENT}, {"url", TOKEN_URL},
-  {"open_mark", TOKEN_OPEN_MARK}, {"close_mark", TOKEN_CLOSE_MARK}, {"open_bracket", TOKEN_OPEN_BRACKET},
-  {"close_bracket", TOKEN_CLOSE_BRACKET}, {"comma", TOKEN_COMMA}, {"semicolon", TOKEN_SEMICOLON},
-  {"colon", TOKEN_COLON}, {"dash", TOKEN_DASH}, {"hyphen", TOKEN_HYPHEN}, {"ellipsis", TOKEN_ELLIPSIS},
-  {"stop", TOKEN_STOP}, {"punct", TOKEN_PUNCT},
+    {"sentence", KIND_SENTENCE},
+    {"quotation", KIND_QUOTATION},
+    {"bracketed", KIND_BRACKETED},
+    {"name", KIND_GROUP},
+    {"document", KIND_GROUP},
+    {"word", TOKEN_WORD},
+    {"capitalised", TOKEN_NAME},
+    {"initials", TOKEN_INITIALS},
+    {"abbreviation", TOKEN_ABBREVIATION},
+    {"clitic", TOKEN_CLITIC},
+    {"number", TOKEN_NUMBER},
+    {"money", TOKEN_MONEY},
+    {"percent", TOKEN_PERCENT},
+    {"url", TOKEN_URL},
+    {"open_mark", TOKEN_OPEN_MARK},
+    {"close_mark", TOKEN_CLOSE_MARK},
+    {"open_bracket", TOKEN_OPEN_BRACKET},
+    {"close_bracket", TOKEN_CLOSE_BRACKET},
+    {"comma", TOKEN_COMMA},
+    {"semicolon", TOKEN_SEMICOLON},
+    {"colon", TOKEN_COLON},
+    {"dash", TOKEN_DASH},
+    {"hyphen", TOKEN_HYPHEN},
+    {"ellipsis", TOKEN_ELLIPSIS},
+    {"stop", TOKEN_STOP},
+    {"punct", TOKEN_PUNCT},
 };
 
 enum { MAX_SYMBOLS = 128 };
 
-// What a parse may allocate at worst, measured over texts made to be hard (tests/c/test_parse.c): each byte a token,
-// a sentence or a mark.
+// What a parse may allocate at worst, measured over texts made to be hard (tests/c/test_parse.c):
+// each byte a token, a sentence or a mark.
 enum { NEED_TO_BEGIN = 1 << 19, NEED_A_BYTE = 1024 };
 
 struct Parser {
@@ -78,14 +102,14 @@ void parser_free(Parser *self) {
   free(self);
 }
 
-// ---- the walk ---------------------------------------------------------------------------------------
+// ---- the walk ----------------------------------------------------------------------------------
 typedef struct {
   const Lexicon *lexicon;
   Unit *unit;
   size_t token_capacity, sentence_capacity, region_capacity;
-  uint32_t region;          // innermost open one, or NONE
+  uint32_t region;  // innermost open one, or NONE
   uint8_t brackets;
-  bool first_word;          // the next word begins a sentence
+  bool first_word;  // the next word begins a sentence
 } Walk;
 
 static uint8_t shape_of(const char *bytes, uint32_t len) {
@@ -146,8 +170,10 @@ static Token *push_token(Walk *walk, TSNode node, uint8_t kind) {
 static bool begin_sentence(Walk *walk) {
   Unit *unit = walk->unit;
   const uint32_t first = unit->token_count;
-  if (unit->sentence_count > 0 && unit->sentences[unit->sentence_count - 1].first_token == first) return true;
-  if (!ARENA_PUSH(unit->arena, unit->sentences, unit->sentence_count, walk->sentence_capacity)) return false;
+  if (unit->sentence_count > 0 && unit->sentences[unit->sentence_count - 1].first_token == first)
+    return true;
+  if (!ARENA_PUSH(unit->arena, unit->sentences, unit->sentence_count, walk->sentence_capacity))
+    return false;
   unit->sentences[unit->sentence_count++] = (Sentence){.first_token = first, .region = NONE};
   return true;
 }
@@ -156,19 +182,32 @@ static MarkKind mark_kind(const Unit *unit, const Token *mark) {
   uint32_t sign;
   text_decode(unit->bytes + mark->start, mark->end - mark->start, &sign);
   switch (sign) {
-    case 0xAB: case 0x2039: case 0x300C: case 0x300E: return MARK_GUILLEMET;
-    case 0x2018: case 0x201A: case 0x201B: return MARK_SINGLE;
-    case '\'': case '`': return mark->end - mark->start == 1 ? MARK_SINGLE : MARK_DOUBLE;
-    default: return MARK_DOUBLE;
+    case 0xAB:
+    case 0xBB:
+    case 0x2039:
+    case 0x300C:
+    case 0x300E:
+      return MARK_GUILLEMET;
+    case 0x2018:
+    case 0x201A:
+    case 0x201B:
+      return MARK_SINGLE;
+    case '\'':
+    case '`':
+      return mark->end - mark->start == 1 ? MARK_SINGLE : MARK_DOUBLE;
+    default:
+      return MARK_DOUBLE;
   }
 }
 
 static bool open_region(Walk *walk) {
   Unit *unit = walk->unit;
-  if (!ARENA_PUSH(unit->arena, unit->regions, unit->region_count, walk->region_capacity)) return false;
-  unit->regions[unit->region_count] = (Region){
-    .parent = walk->region, .first_token = unit->token_count,
-    .flags = (uint8_t)(unit->token_count == 0 ? REGION_OPENS_UNIT : 0)};
+  if (!ARENA_PUSH(unit->arena, unit->regions, unit->region_count, walk->region_capacity))
+    return false;
+  unit->regions[unit->region_count] =
+      (Region){.parent = walk->region,
+               .first_token = unit->token_count,
+               .flags = (uint8_t)(unit->token_count == 0 ? REGION_OPENS_UNIT : 0)};
   walk->region = unit->region_count++;
   return true;
 }
@@ -176,16 +215,19 @@ static bool open_region(Walk *walk) {
 static void close_region(Walk *walk) {
   Unit *unit = walk->unit;
   Region *region = &unit->regions[walk->region];
-  const Token *open = &unit->tokens[region->first_token], *last = &unit->tokens[unit->token_count - 1];
+  const Token *open = &unit->tokens[region->first_token],
+              *last = &unit->tokens[unit->token_count - 1];
   region->token_count = unit->token_count - region->first_token;
   region->start = open->start;
   region->inner_start = open->end;
   region->mark = (uint8_t)mark_kind(unit, open);
-  const bool closed = last != open && last->kind == TOKEN_CLOSE_MARK && last->region == walk->region;
+  const bool closed =
+      last != open && last->kind == TOKEN_CLOSE_MARK && last->region == walk->region;
   region->end = last->end;
   region->inner_end = closed ? last->start : last->end;
   if (!closed) region->flags |= REGION_UNCLOSED;
-  for (const Token *token = open; token <= last; token++) region->word_count += is_word_kind(token->kind);
+  for (const Token *token = open; token <= last; token++)
+    region->word_count += is_word_kind(token->kind);
   walk->region = region->parent;
 }
 
@@ -200,7 +242,8 @@ static bool enter(Walk *walk, uint8_t kind, bool has_sentence_before, bool at_to
       // The first one in marks or brackets begins a sentence if it is announced.
       if (unit->token_count >= 2) {
         const uint8_t before = unit->tokens[unit->token_count - 2].kind;
-        walk->first_word |= before == TOKEN_COLON || before == TOKEN_COMMA || before == TOKEN_DASH || before == TOKEN_STOP;
+        walk->first_word |= before == TOKEN_COLON || before == TOKEN_COMMA ||
+                            before == TOKEN_DASH || before == TOKEN_STOP;
       }
       return true;
     }
@@ -253,8 +296,9 @@ static bool walk_tree(Parser *self, Walk *walk) {
   }
 }
 
-// ---- sentences --------------------------------------------------------------------------------------
-// The region that the tokens of a sentence lie wholly in, or NONE.
+// ---- sentences ---------------------------------------------------------------------------------
+// The region
+// that the tokens of a sentence lie wholly in, or NONE.
 static uint32_t common_region(const Unit *unit, const Sentence *sentence) {
   const Token *first = &unit->tokens[sentence->first_token];
   const Token *last = first + sentence->token_count - 1;
@@ -270,7 +314,8 @@ static uint32_t common_region(const Unit *unit, const Sentence *sentence) {
 static void finish_sentences(Unit *unit) {
   for (uint32_t i = 0; i < unit->sentence_count; i++) {
     Sentence *sentence = &unit->sentences[i];
-    const uint32_t end = i + 1 < unit->sentence_count ? unit->sentences[i + 1].first_token : unit->token_count;
+    const uint32_t end =
+        i + 1 < unit->sentence_count ? unit->sentences[i + 1].first_token : unit->token_count;
     sentence->token_count = end - sentence->first_token;
     sentence->start = unit->tokens[sentence->first_token].start;
     sentence->end = unit->tokens[end - 1].end;
@@ -293,7 +338,8 @@ static TSTree *parse_bytes(Parser *self, const Lexicon *lexicon, Unit *unit) {
     self->has_cursor = true;
   }
   Walk walk = {.lexicon = lexicon, .unit = unit, .region = NONE};
-  if (walk_tree(self, &walk)) return tree;
+  // Any text parses; an error means that the scanner had no memory.
+  if (!ts_node_has_error(root) && walk_tree(self, &walk)) return tree;
   ts_tree_delete(tree);
   return NULL;
 }
