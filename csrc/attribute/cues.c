@@ -22,7 +22,7 @@ static uint8_t frame_of(const char *name) {
   return FRAME_SAYS;
 }
 
-// ---- where in the items ---------------------------------------------------------------------------
+// ---- where in the items ------------------------------------------------------------------------
 static uint32_t token_at(const Unit *unit, uint32_t offset) {
   uint32_t low = 0;
   uint32_t high = unit->token_count;
@@ -46,7 +46,7 @@ static Range items_of(const Reader *self, CdSpan span) {
   return (Range){self->item_at[first], self->item_at[last] + 1};
 }
 
-// ---- verb groups ----------------------------------------------------------------------------------
+// ---- verb groups -------------------------------------------------------------------------------
 static bool is_participle(const Reader *self, uint32_t at) { return item_ends(self, at, "ing"); }
 
 // "report", "claims": a noun as well as a verb.
@@ -120,9 +120,9 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   bool noun = may_be_noun(self, cue->item);
   if (before == floor) return noun;
   uint32_t previous = before - 1;
-  bool determined = item_is_class(self, previous, LEX_BIT(LEX_DETERMINER)) &&
-                    !item_is_word(self, previous, WORD_THIS) && !item_is_word(self, previous, WORD_THAT) &&
-                    !item_is_class(self, previous, LEX_BIT(LEX_PRONOUN_PLURAL));
+  bool article = item_is_class(self, previous, LEX_BIT(LEX_ARTICLE));
+  bool determined = article || (item_is_class(self, previous, LEX_BIT(LEX_DETERMINER)) && noun &&
+                                !item_is_word(self, previous, WORD_THIS));
   bool possessed = item_kind(self, previous) == TOKEN_CLITIC &&
                    !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
   if (possessed) return true;
@@ -188,7 +188,7 @@ static uint32_t cue_end(const Reader *self, uint32_t item) {
   return end;
 }
 
-// ---- all of them ----------------------------------------------------------------------------------
+// ---- all of them -------------------------------------------------------------------------------
 // Keeps cues in order and apart. Of two that overlap the one with a captured source, the longer one or
 // the one of the stronger frame stays.
 static void insert_cue(Reader *self, Cue cue) {

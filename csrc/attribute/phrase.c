@@ -8,7 +8,7 @@ enum { PHRASE_ITEMS = 40, JOINED_ITEMS = 7, LIST_PARTS = 6, ADJUNCT_ITEMS = 6 };
   (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
 #define VERB_CLASSES (LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_BELIEF))
 
-// ---- single items -----------------------------------------------------------------------------------
+// ---- single items ------------------------------------------------------------------------------
 static bool is_auxiliary(const Reader *self, uint32_t at) {
   return item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO) &&
          !item_is_name(self, at);
@@ -116,7 +116,7 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
   return found;
 }
 
-// ---- before a verb ----------------------------------------------------------------------------------
+// ---- before a verb -----------------------------------------------------------------------------
 // The first item of the run without a boundary that ends before `end`.
 static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
   uint32_t at = end;
@@ -213,7 +213,8 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
     if (first > start && item_is_word(self, first - 1, WORD_AND)) {
       phrase.first = first = join_parts(self, first, start);
     }
-    if (range_count(phrase) > 0 && whole && phrase_starts(self, skip_opening(self, first, i)) &&
+    bool quoted = range_count(phrase) == 1 && item_kind(self, first) == ITEM_REGION;
+    if (range_count(phrase) > 0 && whole && !quoted && phrase_starts(self, skip_opening(self, first, i)) &&
         !is_preposition(self, first) && !is_time(self, first)) {
       phrase.first = skip_opening(self, first, i);
       phrase.end = end;  // the aside and its comma belong to the phrase
@@ -254,7 +255,7 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   return (Range){first, end};
 }
 
-// ---- behind a verb ----------------------------------------------------------------------------------
+// ---- behind a verb -----------------------------------------------------------------------------
 // An appositive goes on behind a comma: ", the director of the museum".
 static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling) {
   if (at >= ceiling) return false;
@@ -325,7 +326,7 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
   return (Range){start, at};
 }
 
-// ---- the head ---------------------------------------------------------------------------------------
+// ---- the head ----------------------------------------------------------------------------------
 uint32_t phrase_head(const Reader *self, Range phrase) {
   uint32_t head = phrase.first;
   for (uint32_t i = phrase.first; i < phrase.end; i++) {

@@ -57,7 +57,7 @@ static void set_flags(const Reader *self, Quotation *quotation, const Stretch *s
 
 static const float label_confidence = 0.9f;
 
-// ---- the three kinds ----------------------------------------------------------------------------------
+// ---- the three kinds ---------------------------------------------------------------------------
 // A cue's direct stretches are one quotation.
 static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
   const Stretch *stretch = &self->stretches[first];
@@ -135,7 +135,7 @@ static bool add_indirect(Reader *self, const Cue *cue) {
   return true;
 }
 
-// ---- quotations without a cue of their own --------------------------------------------------------------
+// ---- quotations without a cue of their own -----------------------------------------------------
 static void share_speaker(Unit *unit, uint32_t index) {
   Quotation *quotation = &unit->quotations[index];
   if (quotation->not_speech != CD_SPEECH || quotation->cue.start < quotation->cue.end) return;
@@ -156,7 +156,7 @@ static void share_speaker(Unit *unit, uint32_t index) {
   quotation->confidence = 0.3f;
 }
 
-// ---- order and mentions -----------------------------------------------------------------------------
+// ---- order and mentions ------------------------------------------------------------------------
 // Quotations come almost in order: each moves a few places at most.
 static void sort_quotations(Unit *unit) {
   for (uint32_t i = 1; i < unit->quotation_count; i++) {

@@ -33,7 +33,7 @@ static bool is_long_region(const Reader *self, uint32_t at) {
          self->unit->regions[self->items[at].region].word_count > 3;
 }
 
-// ---- subjects of clauses ----------------------------------------------------------------------------
+// ---- subjects of clauses -----------------------------------------------------------------------
 // The subject of the first finite verb in [floor, end).
 static Range clause_subject(const Reader *self, uint32_t floor, uint32_t end) {
   uint32_t last = end - floor > SUBJECT_ITEMS ? floor + SUBJECT_ITEMS : end;
@@ -92,7 +92,7 @@ static uint32_t chain_start(const Reader *self, uint32_t first, uint32_t floor) 
   return first;
 }
 
-// ---- by form ----------------------------------------------------------------------------------------
+// ---- by form -----------------------------------------------------------------------------------
 static bool find_relative(const Reader *self, Cue *cue, uint32_t floor) {
   uint32_t at = cue->verb.first;
   if (at == floor) return false;
@@ -233,7 +233,7 @@ void reader_sources(Reader *self) {
   for (uint32_t i = 0; i < self->cue_count; i++) find_source(self, i);
 }
 
-// ---- mentions ---------------------------------------------------------------------------------------
+// ---- mentions ----------------------------------------------------------------------------------
 // The first mention that ends behind `token`.
 static uint32_t mention_at(const Unit *unit, uint32_t offset) {
   uint32_t low = 0;

@@ -34,7 +34,7 @@ static const float weights[FEATURE_COUNT] = {
     [IS_ONE_ITEM_APART] = -0.03f,
 };
 
-// ---- what a stretch looks like ------------------------------------------------------------------------
+// ---- what a stretch looks like -----------------------------------------------------------------
 static const Region *region_of(const Reader *self, const Stretch *stretch) {
   return &self->unit->regions[self->items[stretch->item].region];
 }
@@ -94,7 +94,7 @@ static bool is_title_case(const Reader *self, const Stretch *stretch) {
   return capitals > 0 && (capitals > 1 || region->word_count == 1);
 }
 
-// ---- ranking cues -------------------------------------------------------------------------------------
+// ---- ranking cues ------------------------------------------------------------------------------
 static uint32_t part_start(const Cue *cue) {
   bool before = range_count(cue->source) > 0 && cue->source.end <= cue->verb.first &&
                 cue->verb.first - cue->source.end <= 1;
@@ -139,7 +139,9 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
       return stretch->ends_stop ? IS_AFTER_STOP : IS_AFTER_BARE;
     }
     bool dash = cue->verb.first == at + 1 && kind == TOKEN_DASH;
-    if ((start <= gap || dash) && cue->frame == FRAME_ACCORDING) return IS_AFTER_COMMA;
+    if ((start <= gap || dash) && cue->frame == FRAME_ACCORDING) {
+      return stretch->lower ? IS_AFTER_BARE : IS_AFTER_COMMA;
+    }
     if (holds(cue, at)) return IS_AFTER_CLAUSE;
     return FEATURE_COUNT;
   }
@@ -234,7 +236,7 @@ static void choose_cue(const Reader *self, Stretch *stretch) {
   stretch->confidence = best > 4.0f ? 1.0f : best / 4.0f;
 }
 
-// ---- whole or fragment, speech or not -------------------------------------------------------------------
+// ---- whole or fragment, speech or not ----------------------------------------------------------
 // Nothing but quoted stretches and stops stands in the sentence.
 static bool is_alone(const Reader *self, const Stretch *stretch) {
   Range sentence = self->sentences[self->items[stretch->item].sentence];
