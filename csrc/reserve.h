@@ -9,10 +9,6 @@
 
 typedef struct Reserve Reserve;  // of one thread
 
-// Makes tree-sitter allocate through this file, once in a process. To be called before anything of
-// tree-sitter is made: what another allocator gave cannot be given back here.
-void reserve_install(void);
-
 // NULL when memory is short.
 // Owned by the caller, who frees it on the same thread when nothing allocated in it is in
 // use any more.

@@ -8,7 +8,6 @@
 
 #include "assess/model.h"
 #include "embedded.h"
-#include "reserve.h"
 #include "rules/book.h"
 
 enum { LARGEST_FILE = 16 * 1024 * 1024 };
@@ -232,7 +231,6 @@ CdStatus cd_rules_add_folder(CdRules *self, const char *folder) {
 
 // ---- all ---------------------------------------------------------------------------------------
 CdRules *cd_rules_new(void) {
-  reserve_install();
   CdRules *self = calloc(1, sizeof *self);
   if (!self) return NULL;
   self->lexicon = lexicon_new();
