@@ -44,15 +44,16 @@ void lexicon_free(Lexicon *self) {
   free(self);
 }
 
-// ---- looking up ---------------------------------------------------------------------------------
+// ---- looking up --------------------------------------------------------------------------------
 static Found find_embedded(const LexiconTable *table, uint64_t key) {
   uint64_t spread = lexicon_key_spread(key);
-  uint32_t mask = ((uint32_t)1 << table->bits) - 1;
   uint32_t check = (uint32_t)spread;
-  for (uint32_t at = (uint32_t)(spread >> (64 - table->bits));; at = (at + 1) & mask) {
+  uint32_t at = lexicon_slot(spread, table->slot_count);
+  for (;;) {
     LexiconSlot slot = table->slots[at];
     if (slot.flags == 0) return (Found){0, 0};
     if (slot.check == check) return (Found){table->sets[slot.set], slot.flags};
+    if (++at == table->slot_count) at = 0;
   }
 }
 
@@ -145,7 +146,7 @@ uint32_t lexicon_phrase(const Lexicon *self, const Unit *unit, uint32_t at, uint
   return 1;
 }
 
-// ---- classes ------------------------------------------------------------------------------------
+// ---- classes -----------------------------------------------------------------------------------
 static const char *class_name_of(const Lexicon *self, uint32_t number) {
   return number < self->embedded->class_count ? self->embedded->classes[number]
                                               : self->names[number];
@@ -172,7 +173,7 @@ static int class_made(Lexicon *self, const char *class_name) {
   return (int)self->class_count++;
 }
 
-// ---- adding -------------------------------------------------------------------------------------
+// ---- adding ------------------------------------------------------------------------------------
 static bool changes_grow(Lexicon *self) {
   uint32_t bits = self->changes == NULL ? 8 : self->change_bits + 1;
   if (bits > 30) return false;

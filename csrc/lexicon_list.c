@@ -24,10 +24,10 @@ uint64_t lexicon_exact_key(const char *bytes, uint32_t len) {
   return key;
 }
 
-// ---- case ---------------------------------------------------------------------------------------
+// ---- case --------------------------------------------------------------------------------------
 typedef struct {
   bool any_upper;
-  bool all_upper;  // two capitals or more and no other letter: an acronym
+  bool all_upper;  // two capitals or more and nothing else but digits and signs: an acronym
 } Case;
 
 static Case case_of(const char *bytes, uint32_t len) {
@@ -38,14 +38,14 @@ static Case case_of(const char *bytes, uint32_t len) {
     at += text_decode(bytes + at, len - at, &code_point);
     if (text_is_upper(code_point)) {
       upper++;
-    } else if (text_is_letter(code_point)) {
+    } else if (text_is_letter(code_point) || code_point == '.') {
       lower++;
     }
   }
   return (Case){.any_upper = upper > 0, .all_upper = upper > 1 && lower == 0};
 }
 
-// ---- words of an entry --------------------------------------------------------------------------
+// ---- words of an entry -------------------------------------------------------------------------
 typedef struct {
   const char *bytes;
   uint32_t len;
@@ -122,7 +122,7 @@ static bool touch_entry(const char *bytes, uint32_t len, bool remove, LexiconTou
   return count == 0 || touch_words(words, count, kind, remove, touch, context);
 }
 
-// ---- lines --------------------------------------------------------------------------------------
+// ---- lines -------------------------------------------------------------------------------------
 static bool is_blank(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\v' || byte == '\f';
 }

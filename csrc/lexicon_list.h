@@ -20,8 +20,8 @@ enum {                    // flags of a slot
   LEXICON_ENTRY = 8,      // an entry, not only the beginning of a phrase
 };
 
-// ---- the embedded table -------------------------------------------------------------------------
-// A slot of 8 bytes: the table index and `check` together tell two keys apart by some 50 bits.
+// ---- the embedded table ------------------------------------------------------------------------
+// A slot of 8 bytes: its place and `check` together tell two keys apart by some 50 bits.
 typedef struct {
   uint32_t check;
   uint16_t set;    // number in `sets` of the classes of this key; 0: none
@@ -29,8 +29,8 @@ typedef struct {
 } LexiconSlot;
 
 typedef struct {
-  const LexiconSlot *slots;  // 1 << `bits` of them, linear probing
-  uint32_t bits;
+  const LexiconSlot *slots;  // linear probing
+  uint32_t slot_count;
   const uint64_t *sets;        // bits of classes; sets[0] is 0
   const char *const *classes;  // names, those of lexicon.def first
   uint32_t class_count;
@@ -38,7 +38,7 @@ typedef struct {
 
 extern const LexiconTable lexicon_en;
 
-// ---- keys ---------------------------------------------------------------------------------------
+// ---- keys --------------------------------------------------------------------------------------
 // The key of a word in any case, and of a word in this very case. One full stop at the end does
 // not count: "Inc." is "inc" and "U.S." is "u.s".
 uint64_t lexicon_key(const char *bytes, uint32_t len);
@@ -50,13 +50,18 @@ static inline uint64_t lexicon_key_join(uint64_t key, uint64_t word) {
   return key ^ (key >> 29);
 }
 
-// Spreads a key over index (upper bits) and check (lower bits) of a slot.
+// Spreads a key over the place of a slot (upper half) and its check (lower half).
 static inline uint64_t lexicon_key_spread(uint64_t key) {
   key = (key ^ (key >> 32)) * UINT64_C(0xD6E8FEB86659FD93);
   return key ^ (key >> 32);
 }
 
-// ---- lists --------------------------------------------------------------------------------------
+// The first slot to look at in a table of any size.
+static inline uint32_t lexicon_slot(uint64_t spread, uint32_t slot_count) {
+  return (uint32_t)(((spread >> 32) * slot_count) >> 32);
+}
+
+// ---- lists -------------------------------------------------------------------------------------
 // One key that an entry touches. The last one of an entry is the entry itself (LEXICON_ENTRY);
 // those before it are beginnings of the phrase.
 typedef struct {

@@ -37,7 +37,7 @@ static void *checked(void *memory) {
   return memory;
 }
 
-// ---- reading ------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 static Item *item_slot(Item *items, uint32_t bits, uint64_t key) {
   uint32_t mask = ((uint32_t)1 << bits) - 1;
   uint32_t at = (uint32_t)(lexicon_key_spread(key) >> (64 - bits));
@@ -114,7 +114,7 @@ static uint32_t class_of(const char *path, char **names, uint32_t *count) {
   return (*count)++;
 }
 
-// ---- writing ------------------------------------------------------------------------------------
+// ---- writing -----------------------------------------------------------------------------------
 static uint64_t *sets;
 static uint32_t set_count;
 
@@ -128,21 +128,40 @@ static uint32_t set_number(uint64_t classes) {
   return set_count++;
 }
 
+// Lays the items out as the table will be probed, four fifths full.
+static const Item **lay_out(const Items *items, uint32_t slot_count) {
+  const Item **slots = checked(calloc(slot_count, sizeof *slots));
+  for (size_t i = 0; i < (size_t)1 << items->bits; i++) {
+    const Item *item = &items->items[i];
+    if (item->flags == 0) continue;
+    uint64_t spread = lexicon_key_spread(item->key);
+    uint32_t at = lexicon_slot(spread, slot_count);
+    for (; slots[at] != NULL; at = (at + 1) % slot_count) {
+      if ((uint32_t)lexicon_key_spread(slots[at]->key) == (uint32_t)spread) {
+        fail("two words with one check: change lexicon_key_spread()", "lists");
+      }
+    }
+    slots[at] = item;
+  }
+  return slots;
+}
+
 static void write_table(FILE *out, const Items *items, char **names, uint32_t class_count) {
+  uint32_t slot_count = items->count + items->count / 4 + 1;
+  const Item **slots = lay_out(items, slot_count);
   fprintf(out,
           "// Made by the lexicon tool from the lists in lexicon/. Do not edit.\n"
           "#include \"lexicon_list.h\"\n\n"
           "static const LexiconSlot slots[] = {\n");
-  size_t size = (size_t)1 << items->bits;
-  for (size_t i = 0; i < size; i++) {
-    const Item *item = &items->items[i];
-    uint32_t check = (uint32_t)lexicon_key_spread(item->key);
-    if (item->flags == 0) {
-      fputs(i % 16 == 15 ? "{0},\n" : "{0},", out);
+  for (uint32_t i = 0; i < slot_count; i++) {
+    if (slots[i] == NULL) {
+      fputs("{0},\n", out);
     } else {
-      fprintf(out, "{%uu,%u,%u},\n", check, set_number(item->classes), item->flags);
+      fprintf(out, "{%uu,%u,%u},\n", (uint32_t)lexicon_key_spread(slots[i]->key),
+              set_number(slots[i]->classes), slots[i]->flags);
     }
   }
+  free(slots);
   fprintf(out, "};\n\nstatic const uint64_t sets[] = {\n");
   for (uint32_t i = 0; i < set_count; i++) {
     fprintf(out, "  UINT64_C(0x%llx),\n", (unsigned long long)sets[i]);
@@ -150,7 +169,7 @@ static void write_table(FILE *out, const Items *items, char **names, uint32_t cl
   fprintf(out, "};\n\nstatic const char *const classes[] = {\n");
   for (uint32_t i = 0; i < class_count; i++) fprintf(out, "  \"%s\",\n", names[i]);
   fprintf(out, "};\n\nconst LexiconTable lexicon_en = {slots, %u, sets, classes, %u};\n",
-          items->bits, class_count);
+          slot_count, class_count);
 }
 
 int main(int argc, char **argv) {
@@ -180,7 +199,7 @@ int main(int argc, char **argv) {
   write_table(out, &items, names, class_count);
   if (fclose(out) != 0) fail("cannot be written", argv[1]);
   fprintf(stderr, "lexicon: %u keys, %zu kB\n", items.count,
-          (sizeof(LexiconSlot) << items.bits) / 1024);
+          items.count * sizeof(LexiconSlot) * 5 / 4 / 1024);
 
   for (uint32_t i = 0; i < class_count; i++) free(names[i]);
   free(items.items);

@@ -21,9 +21,9 @@ import words
 OUT = Path(__file__).parent.parent.parent / "lexicon/en"
 TEXT = "counts of words in US Senate press releases and Voice of America (public domain), Wikinews (CC-BY 2.5), OneStopEnglish (CC-BY-SA 4.0)"
 HEADS = {
-    "first_name_male": ("First names of men.", "US Social Security births (public domain), US census 1990 (public domain), Faker (MIT), WGND 2.0 (CC0), " + TEXT + ", by hand."),
-    "first_name_female": ("First names of women.", "US Social Security births (public domain), US census 1990 (public domain), Faker (MIT), WGND 2.0 (CC0), " + TEXT + ", by hand."),
-    "surname": ("Surnames.", "US census 1990 (public domain), Faker (MIT), WordNet 3.1 (WordNet licence), " + TEXT + ", by hand."),
+    "first_name_male": ("First names of men.", "US census 2020 (public domain), Faker (MIT), WGND 2.0 (CC0), " + TEXT + ", by hand."),
+    "first_name_female": ("First names of women.", "US census 2020 (public domain), Faker (MIT), WGND 2.0 (CC0), " + TEXT + ", by hand."),
+    "surname": ("Surnames.", "US census 2020 (public domain), Faker (MIT), WordNet 3.1 (WordNet licence), " + TEXT + ", by hand."),
     "country": ("Countries, their parts with a seat of their own, and former ones.", "CLDR 48 (Unicode-3.0), GeoNames (CC-BY 4.0), by hand."),
     "demonym": ("People and adjectives of places.", "i18n-nationality (MIT), WordNet 3.1 (WordNet licence), by hand."),
     "city": ("Cities, and towns that the news names.", "GeoNames (CC-BY 4.0), WordNet 3.1 (WordNet licence), " + TEXT + ", by hand."),
@@ -69,7 +69,7 @@ def make(folder, text, wanted):
     usual = words.candidates(folder, counts)
     lists["organisation"] = bodies.Bodies(folder, counts, placed | named).organisations(usual)
     # Months and days are no ordinary words; a word that is mostly a name in the text is none either.
-    proper = placed | named | set(people.census_last) | {e.lower() for e in lists["organisation"]}
+    proper = placed | named | set(people.last) | {e.lower() for e in lists["organisation"]}
     never = lists["country"] | lists["demonym"] | words.lexicon("month") | words.lexicon("weekday")
     lists["common_word"] = words.common_words(folder, counts, proper) - never | {"may", "march"}
     for name in wanted or lists:

