@@ -159,6 +159,12 @@ $(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
 .PHONY: objects
 objects: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
 
+# ---- trainers' tools -------------------------------------------------------------------------------
+$(BUILD)/train/%: csrc/train/%.c $(LIBRARY_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< $(LIBRARY_OBJECTS) \
+	  -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
+
 # ---- tests ----------------------------------------------------------------------------------------
 # Both halves run, whatever the first finds.
 test:

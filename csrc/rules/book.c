@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- names of captures
-// ------------------------------------------------------------------------------
+// ---- names of captures -------------------------------------------------------------------------
 uint16_t book_capture_number(RuleBook *self, const char *name, size_t len) {
   for (uint32_t i = 0; i < self->capture_name_count; i++) {
     const char *known = self->capture_names[i];
@@ -27,8 +26,7 @@ uint16_t book_capture_number(RuleBook *self, const char *name, size_t len) {
   return (uint16_t)self->capture_name_count++;
 }
 
-// ---- the index
-// --------------------------------------------------------------------------------------
+// ---- the index ---------------------------------------------------------------------------------
 static WordSlot *word_slot(WordSlot *slots, uint32_t bits, uint64_t hash) {
   uint32_t mask = ((uint32_t)1 << bits) - 1;
   uint32_t at = (uint32_t)(hash >> (64 - bits));

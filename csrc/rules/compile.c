@@ -10,8 +10,7 @@
 
 const TSLanguage *tree_sitter_prose(void);
 
-// ---- the text of a pattern
-// --------------------------------------------------------------------------
+// ---- the text of a pattern ---------------------------------------------------------------------
 typedef struct {
   const char *at, *end;
 } Scan;
@@ -123,40 +122,30 @@ static bool captures_tokens(Scan scan, const char *name) {
   return any;
 }
 
-// May a match reach beyond one sentence of the text? Only if it says so: it begins with the
-// document, or with several nodes side by side.
-static bool reaches_over_sentences(Scan scan) {
-  const char *name;
-  bool group = false;
-  take(&scan, '(');
-  skip_blank(&scan);
-  if (scan.at < scan.end && (*scan.at == '(' || *scan.at == '[')) {
-    group = true;
-    if (!take(&scan, '(')) return true;
-  }
-  size_t len = take_name(&scan, &name);
-  if (len == 8 && memcmp(name, "document", len) == 0) return true;
-  if (!group) return false;
-  // Behind the group's first node only a capture and predicates may follow.
-  for (uint32_t depth = 1; scan.at < scan.end && depth > 0; scan.at++) {
-    bool quoted = *scan.at == '"';
-    if (*scan.at == '(') depth++;
-    if (*scan.at == ')') depth--;
-    for (scan.at += quoted; quoted && scan.at < scan.end && *scan.at != '"'; scan.at++) {
-      scan.at += *scan.at == '\\';
-    }
-    if (*scan.at == ';') {
+// Does the text have the word, outside of strings and comments?
+static bool mentions_node(Scan scan, const char *name) {
+  size_t len = strlen(name);
+  for (; scan.at + len <= scan.end; scan.at++) {
+    if (*scan.at == '"') {
+      for (scan.at++; scan.at < scan.end && *scan.at != '"'; scan.at++) scan.at += *scan.at == '\\';
+    } else if (*scan.at == ';') {
       skip_blank(&scan);
-      scan.at--;
     }
+    if (scan.at + len <= scan.end && memcmp(scan.at, name, len) == 0) return true;
   }
-  while (take(&scan, '@')) take_name(&scan, &name);
-  skip_blank(&scan);
-  return !(scan.end - scan.at > 1 && scan.at[0] == '(' && scan.at[1] == '#');
+  return false;
 }
 
-// ---- positions
-// --------------------------------------------------------------------------------------
+// May a match reach beyond one sentence of the text? Only if it begins with the document, or names
+// sentences (or any node) side by side; other nodes have their neighbours in the same sentence.
+static bool reaches_over_sentences(Scan scan) {
+  Scan inside = scan;
+  bool group = take(&inside, '(') && (take(&inside, '(') || take(&inside, '['));
+  return mentions_node(scan, "(document") || mentions_node(scan, "(ERROR") ||
+         (group && (mentions_node(scan, "(sentence") || mentions_node(scan, "(_")));
+}
+
+// ---- positions ---------------------------------------------------------------------------------
 static void position_of(const char *text, size_t offset, uint32_t *line, uint32_t *column) {
   *line = *column = 1;
   for (size_t i = 0; i < offset; i++) {
@@ -202,8 +191,7 @@ static const char *query_error(TSQueryError error) {
   }
 }
 
-// ---- one rule
-// ---------------------------------------------------------------------------------------
+// ---- one rule ----------------------------------------------------------------------------------
 static void rule_free(Rule *self) {
   for (uint32_t i = 0; i < self->predicate_count; i++) predicate_free(&self->predicates[i]);
   for (uint32_t i = 0; i < self->property_count; i++) {
@@ -339,8 +327,7 @@ static CdStatus rule_compile(Rule *self, const File *file, Scan scan) {
   return CD_OK;
 }
 
-// ---- the file
-// ---------------------------------------------------------------------------------------
+// ---- the file ----------------------------------------------------------------------------------
 static CdStatus compile_rules(const File *file, const TSQuery *whole) {
   Source *source = file->source;
   uint32_t count = ts_query_pattern_count(whole);

@@ -8,8 +8,7 @@
 
 #include "text.h"
 
-// ---- compiling
-// --------------------------------------------------------------------------------------
+// ---- compiling ---------------------------------------------------------------------------------
 static const struct {
   const char *name;
   PredicateKind kind;
@@ -145,8 +144,8 @@ const char *predicate_resolve(Predicate *self, const Lexicon *lexicon) {
   return unknown;
 }
 
-// ---- testing
-// ---------------------------------------------------------------------------------------- The
+// ---- testing -----------------------------------------------------------------------------------
+// The
 // token that is the whole node, or NULL.
 static const Token *whole_token(const Unit *unit, CdSpan node, uint32_t token) {
   if (token == NONE || unit->tokens[token].end != node.end) return NULL;

@@ -72,8 +72,7 @@ static bool prepare(RulesCursor *self) {
   return true;
 }
 
-// ---- one run
-// ----------------------------------------------------------------------------------------
+// ---- one run -----------------------------------------------------------------------------------
 typedef struct {
   RulesCursor *cursor;
   const RuleBook *book;
@@ -120,8 +119,7 @@ short_of:
   return NULL;
 }
 
-// ---- token rules
-// ------------------------------------------------------------------------------------
+// ---- token rules -------------------------------------------------------------------------------
 static void try_token(Run *self, uint32_t number, uint32_t token) {
   const Rule *rule = self->book->rules[number];
   const Token *at = &self->unit->tokens[token];
@@ -181,8 +179,7 @@ static void walk_tokens(Run *self) {
   }
 }
 
-// ---- tree rules
-// -------------------------------------------------------------------------------------
+// ---- tree rules --------------------------------------------------------------------------------
 static uint32_t token_at(const Unit *unit, uint32_t start) {
   uint32_t low = 0, high = unit->token_count;
   while (low < high) {
@@ -337,8 +334,7 @@ static void run_tree_rules(Run *self) {
   }
 }
 
-// ---- order
-// ------------------------------------------------------------------------------------------
+// ---- order -------------------------------------------------------------------------------------
 static uint64_t place_of(const Unit *unit, const Match *match) {
   uint32_t start = UINT32_MAX;
   for (uint32_t i = 0; i < match->capture_count; i++) {
