@@ -110,35 +110,38 @@ void name_drop(Linker *self, uint32_t number) {
 }
 
 // ---- titles -----------------------------------------------------------------------------------------
-// Keys under which a role finds its holder: each noun of the title, and it with the country before it.
+uint64_t role_modifier(const char *bytes, const NamePart *part, bool country) {
+  char folded[36];
+  uint32_t len = part->end - part->start;
+  if (len > 32) len = 32;
+  uint32_t size = text_fold_into(bytes + part->start, len, folded);
+  if (country && size > 4) size = 4;
+  return name_hash(folded, size) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+// Keys under which a role finds its holder: each noun of the title, and it with a word before it.
 static void read_titles(const Linker *self, Form *form, const char *bytes, uint32_t len) {
   NameKey title;
   name_key(bytes, len, &title);
   uint64_t noun = LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_HONORIFIC_MALE) |
                   LEX_BIT(LEX_HONORIFIC_FEMALE);
-  uint64_t country = 0;
+  uint64_t nation = LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM);
+  uint64_t modifiers[NAME_MAX_PARTS];
   for (uint32_t i = 0; i < title.count; i++) {
     const NamePart *part = &title.parts[i];
-    uint64_t classes = lexicon_word(self->lexicon, bytes + part->start, part->end - part->start);
-    if (classes & (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM))) country = role_modifier(bytes, part);
+    uint32_t part_len = part->end - part->start;
+    uint64_t classes = lexicon_word(self->lexicon, bytes + part->start, part_len);
+    modifiers[i] = role_modifier(bytes, part, (classes & nation) != 0);
     if (!(classes & noun)) continue;
-    if (form->title_count + 1 >= FORM_MAX_TITLES) break;
-    uint64_t role = name_hash(bytes + part->start, part->end - part->start);
-    form->titles[form->title_count++] = role;
-    if (country != 0) form->titles[form->title_count++] = role ^ country;
+    uint64_t role = name_hash(bytes + part->start, part_len);
+    if (form->title_count < FORM_MAX_TITLES) form->titles[form->title_count++] = role;
+    for (uint32_t j = 0; j < i && form->title_count < FORM_MAX_TITLES; j++) {
+      form->titles[form->title_count++] = role ^ modifiers[j];
+    }
   }
 }
 
-uint64_t role_modifier(const char *bytes, const NamePart *part) {
-  // Four letters tell "Ukraine" and "Ukrainian" equal.
-  char folded[64];
-  uint32_t len = part->end - part->start;
-  if (len > 32) len = 32;
-  uint32_t size = text_fold_into(bytes + part->start, len, folded);
-  return name_hash(folded, size < 4 ? size : 4) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-// ---- forms ------------------------------------------------------------------------------------------
+// ---- forms -------------------------------------------------------------------------------------
 static uint64_t mix(uint64_t hash, uint64_t value) {
   hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
   return hash ^ (hash >> 29);

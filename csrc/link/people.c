@@ -92,7 +92,7 @@ void people_group(Linker *self, uint32_t number) {
   }
 }
 
-// ---- names of one word ------------------------------------------------------------------------------
+// ---- names of one word -------------------------------------------------------------------------
 typedef struct {
   uint32_t name;     // the best full name, or NONE
   bool several;      // of different people

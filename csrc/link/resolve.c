@@ -39,7 +39,7 @@ void link_state_init(LinkState *state) {
   for (uint32_t i = 0; i < STATE_SLOTS; i++) state->entity[i] = NONE;
 }
 
-// ---- salience ---------------------------------------------------------------------------------------
+// ---- salience ----------------------------------------------------------------------------------
 static void fade_to(Slot *slot, uint32_t sentence) {
   if (sentence <= slot->sentence) return;
   float by = powf(FADE, (float)(sentence - slot->sentence));
@@ -98,7 +98,7 @@ static void add_salience(Resolver *self, const Mention *mention) {
   slot->own += gain;
 }
 
-// ---- names ------------------------------------------------------------------------------------------
+// ---- names -------------------------------------------------------------------------------------
 static bool has_word(const NameKey *key, uint64_t word) {
   for (uint32_t i = 0; i < key->count; i++) {
     if (key->parts[i].hash == word) return true;
@@ -149,7 +149,7 @@ static void resolve_name(Resolver *self, Mention *mention, const Form *form) {
   mention->gender = entity->gender;
 }
 
-// ---- pronouns ---------------------------------------------------------------------------------------
+// ---- pronouns ----------------------------------------------------------------------------------
 // Who is the source of the words that a mention stands in: he does not call himself "he" there.
 static uint32_t speaker_around(const Resolver *self, uint32_t at) {
   const Reading *reading = self->reading;
@@ -195,7 +195,7 @@ static void resolve_pronoun(Resolver *self, uint32_t at) {
   mention->confidence = best == NONE ? 0 : most / (most + second);
 }
 
-// ---- nominals ---------------------------------------------------------------------------------------
+// ---- nominals ----------------------------------------------------------------------------------
 enum { MAX_HOLDERS = 64 };  // more names with one title: nobody in particular
 
 // Whose title is it? NONE and *several if it is more than one entity's.
@@ -237,10 +237,10 @@ static uint32_t prominent_holder(Resolver *self, uint64_t key, const Mention *me
   return best;
 }
 
-// What a noun phrase says beside its head: a country, and whether it is about somebody known.
+// What a noun phrase says beside its head: a word before it, and whether it is about somebody known.
 typedef struct {
   bool definite, indefinite;
-  uint64_t country;
+  uint64_t modifier;  // a country anywhere before the head, else the word right before it; 0: none
 } Phrase;
 
 static Phrase read_phrase(const Resolver *self, const Mention *mention) {
@@ -252,17 +252,53 @@ static Phrase read_phrase(const Resolver *self, const Mention *mention) {
   NameKey words;
   const char *bytes = self->bytes + span.start;
   name_key(bytes, span.end - span.start, &words);
-  for (uint32_t i = 0; i < words.count; i++) {
+  bool has_country = false;
+  for (uint32_t i = 0; i + 1 < words.count; i++) {
     const NamePart *part = &words.parts[i];
     uint64_t classes =
         lexicon_word(self->linker->lexicon, bytes + part->start, part->end - part->start);
-    if (i == 0) phrase.definite = (classes & LEX_BIT(LEX_DEFINITE)) != 0;
-    if (i == 0 && !phrase.definite) phrase.indefinite = (classes & LEX_BIT(LEX_DETERMINER)) != 0;
-    if (classes & (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM))) {
-      phrase.country = role_modifier(bytes, part);
+    if (i == 0) {
+      phrase.definite = (classes & LEX_BIT(LEX_DEFINITE)) != 0;
+      phrase.indefinite = !phrase.definite && classes & LEX_BIT(LEX_DETERMINER);
+      if (classes & LEX_BIT(LEX_DETERMINER)) continue;
     }
+    bool country = (classes & (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM))) != 0;
+    if (has_country && !country) continue;
+    has_country = country;
+    phrase.modifier = role_modifier(bytes, part, country);
   }
   return phrase;
+}
+
+// The one organisation whose name has this word in it: "the commission".
+static uint32_t body_called(const Linker *linker, uint64_t word) {
+  uint32_t found = NONE, steps = 0;
+  uint32_t item = index_first(&linker->part_index, word);
+  for (; item != NONE; item = index_next(&linker->part_index, item)) {
+    const Name *name = &linker->names[item / NAME_MAX_PARTS];
+    if (++steps > MAX_HOLDERS) return NONE;
+    if (name->entity == NONE || name->entity == found) continue;
+    const Entity *entity = &linker->entities[name->entity];
+    if (entity->type != CD_ORG || !entity->accepted) continue;
+    if (found != NONE) return NONE;
+    found = name->entity;
+  }
+  return found;
+}
+
+static uint32_t person_meant(Resolver *self, const Mention *mention, const Phrase *phrase) {
+  if (phrase->indefinite || (!phrase->definite && phrase->modifier == 0)) return NONE;
+  uint64_t key = mention->key ^ phrase->modifier;
+  bool several = false;
+  uint32_t holder = title_holder(self->linker, key, &several);
+  return several ? prominent_holder(self, key, mention) : holder;
+}
+
+static uint32_t body_meant(Resolver *self, const Mention *mention, const Phrase *phrase) {
+  if (!phrase->definite || phrase->modifier != 0) return NONE;
+  NameKey words;
+  name_key(self->bytes + mention->start, mention->end - mention->start, &words);
+  return words.count == 0 ? NONE : body_called(self->linker, words.parts[words.count - 1].hash);
 }
 
 static void resolve_nominal(Resolver *self, Mention *mention, const Form *form) {
@@ -272,26 +308,21 @@ static void resolve_nominal(Resolver *self, Mention *mention, const Form *form) 
   mention->gender = form->gender;
   mention->confidence = (float)form->level / 15.0F;
   mention->entity = NONE;
-  if (form->type == CD_PERSON) {
-    Phrase phrase = read_phrase(self, mention);
-    if (!phrase.indefinite && (phrase.definite || phrase.country != 0)) {
-      uint64_t key = mention->key ^ phrase.country;
-      bool several = false;
-      uint32_t holder = title_holder(linker, key, &several);
-      if (several) holder = prominent_holder(self, key, mention);
-      if (holder != NONE && linker->entities[holder].accepted) {
-        mention->entity = holder;
-        mention->gender = linker->entities[holder].gender;
-        return;
-      }
-    }
+  Phrase phrase = read_phrase(self, mention);
+  uint32_t holder = form->type == CD_PERSON ? person_meant(self, mention, &phrase)
+                                            : body_meant(self, mention, &phrase);
+  if (holder != NONE && linker->entities[holder].accepted) {
+    mention->entity = holder;
+    mention->type = linker->entities[holder].type;
+    if (form->type == CD_PERSON) mention->gender = linker->entities[holder].gender;
+    return;
   }
   if (name->entity != NONE && linker->entities[name->entity].accepted) {
     mention->entity = name->entity;
   }
 }
 
-// ---- a reading --------------------------------------------------------------------------------------
+// ---- a reading ---------------------------------------------------------------------------------
 static void enter(Resolver *self, const LinkState *state) {
   for (uint32_t i = 0; i < STATE_SLOTS; i++) {
     if (state->entity[i] == NONE) continue;

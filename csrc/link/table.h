@@ -92,7 +92,8 @@ void word_join(Linker *self, uint32_t name);          // a name of one word
 void thing_join(Linker *self, uint32_t name);         // a name of several words that is no person's
 
 // forms.c
-uint64_t role_modifier(const char *bytes, const NamePart *part);  // "Ukraine" and "Ukrainian" alike
+// Key of a word before a role: "Ukraine" and "Ukrainian" alike, other words by all their letters.
+uint64_t role_modifier(const char *bytes, const NamePart *part, bool country);
 uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes);  // NONE: memory
 void form_count(Linker *self, uint32_t form, int32_t by);
 void form_drop(Linker *self, uint32_t form);

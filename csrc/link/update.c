@@ -50,7 +50,7 @@ static void enqueue_around(Linker *self, uint32_t number) {
   }
 }
 
-// ---- what a name is by its own votes ----------------------------------------------------------------
+// ---- what a name is by its own votes -----------------------------------------------------------
 static uint8_t voted_type(const Name *name) {
   uint8_t best = 0;
   for (uint8_t type = 1; type < CD_ENTITY_TYPE_COUNT; type++) {
@@ -88,7 +88,7 @@ static bool decide(Name *name) {
   return !same;
 }
 
-// ---- entities ---------------------------------------------------------------------------------------
+// ---- entities ----------------------------------------------------------------------------------
 static void touch_entity(Linker *self, uint32_t entity) {
   if (self->entities[entity].is_touched) return;
   self->entities[entity].is_touched = true;
@@ -147,8 +147,17 @@ static bool is_fuller(const Name *a, const Name *b) {
   return a->key.key < b->key.key;
 }
 
+// Bytes of letters with accents, which wires and headlines often leave out.
+static uint32_t accents(const char *text) {
+  uint32_t count = 0;
+  for (; *text != '\0'; text++) count += (unsigned char)*text >= 0xC3 && (unsigned char)*text < 0xC6;
+  return count;
+}
+
 static bool shows_better(const Form *a, const Form *b) {
   if ((a->flags & FORM_DOUBTFUL) != (b->flags & FORM_DOUBTFUL)) return !(a->flags & FORM_DOUBTFUL);
+  uint32_t accents_a = accents(a->text), accents_b = accents(b->text);
+  if (accents_a != accents_b) return accents_a > accents_b;
   if (a->count != b->count) return a->count > b->count;
   return strcmp(a->text, b->text) < 0;
 }
@@ -201,7 +210,7 @@ static void entities_settle(Linker *self) {
   self->touched_entity_count = 0;
 }
 
-// ---- the update -------------------------------------------------------------------------------------
+// ---- the update --------------------------------------------------------------------------------
 static void settle_forms(Linker *self) {
   for (uint32_t i = 0; i < self->touched_form_count; i++) {
     uint32_t number = self->touched_forms[i];
