@@ -2,7 +2,7 @@
 // Reads items and cues with their sources; fills Cue.content.
 #include "reader.h"
 
-enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120 };
+enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120, CUE_WINDOW = 8 };
 
 static bool is_comma(const Reader *self, uint32_t at) {
   uint8_t kind = item_kind(self, at);
@@ -52,7 +52,7 @@ static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, u
 static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint32_t ceiling) {
   uint32_t end = ceiling;
   while (end > at && is_stop(self, end - 1)) end--;
-  for (uint32_t i = index + 1; i < self->cue_count; i++) {
+  for (uint32_t i = index + 1; i < self->cue_count && i - index < CUE_WINDOW; i++) {
     const Cue *next = &self->cues[i];
     if (next->sentence != self->cues[index].sentence) break;
     uint32_t start = cue_start(next);
@@ -77,12 +77,22 @@ static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
     if (item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) && !item_is_word(self, at, WORD_THAT)) return true;
     uint32_t end;
     if (!phrase_is_adjunct(self, at, ceiling, &end)) {
-      return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION)) ||
-             (item_is_word(self, at, WORD_TO) && !item_is_verb(self, at + 1));
+      if (item_is_word(self, at, WORD_TO)) {
+        return item_is_name(self, at + 1) ||
+               item_is_class(self, at + 1, LEX_BIT(LEX_DETERMINER) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE));
+      }
+      return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION));
     }
     at = end;
   }
   return true;
+}
+
+static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
+  for (uint32_t i = first; i < end && i - first < CLAUSE_ITEMS; i++) {
+    if (item_is_verb(self, i) || cue_over(self, i) != NONE) return true;
+  }
+  return false;
 }
 
 static void add(Cue *cue, uint32_t first, uint32_t end) {
@@ -95,14 +105,12 @@ static void find_content(Reader *self, uint32_t index) {
   uint32_t first = cue_start(cue);
   uint32_t after = behind(cue);
   uint32_t floor = sentence.first;
-  for (uint32_t i = index; i > 0 && self->cues[i - 1].sentence == cue->sentence; i--) {
-    const Cue *other = &self->cues[i - 1];  // an earlier attribution's words are not this one's
-    if (other->content_count > 0 && other->content[other->content_count - 1].end < first) {
-      floor = behind(other) > other->content[other->content_count - 1].end
-                  ? behind(other)
-                  : other->content[other->content_count - 1].end;
-      break;
-    }
+  for (uint32_t i = index, n = 0; i > 0 && n < CUE_WINDOW && self->cues[i - 1].sentence == cue->sentence;
+       i--, n++) {
+    const Cue *other = &self->cues[i - 1];  // an earlier aside's words are not this one's
+    if (!other->parenthetical || behind(other) > first) continue;
+    floor = behind(other);
+    break;
   }
   while (floor < first && is_comma(self, floor)) floor++;
 
@@ -129,7 +137,9 @@ static void find_content(Reader *self, uint32_t index) {
     if (is_comma(self, after)) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
     return;
   }
-  if (can_be_aside && comma_before && ends_here(self, after, sentence.end)) {
+  bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
+  if (is_stop(self, after) || after >= sentence.end) clause_before = comma_before;
+  if (can_be_aside && clause_before && ends_here(self, after, sentence.end)) {
     cue->parenthetical = true;
     add(cue, floor, before_end);
     if (is_comma(self, after) && after + 1 < sentence.end) {

@@ -189,6 +189,13 @@ static uint32_t cue_end(const Reader *self, uint32_t item) {
 }
 
 // ---- all of them -------------------------------------------------------------------------------
+// Is the word a cue without the particle that makes it a longer one?
+static bool is_cue_alone(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER) |
+                                     LEX_BIT(LEX_BELIEF)) ||
+         self->items[at].kind != TOKEN_WORD;
+}
+
 // Keeps cues in order and apart. Of two that overlap the one with a captured source, the longer one or
 // the one of the stronger frame stays.
 static void insert_cue(Reader *self, Cue cue) {
@@ -223,6 +230,9 @@ static void add_cue(Reader *self, const Match *match) {
   uint32_t floor = self->sentences[cue.sentence].first;
   if (cue.frame <= FRAME_CALLS) {
     if (range_count(range) == 1) cue.verb.end = cue_end(self, cue.item);
+    bool phrase = cue.verb.end > cue.item + 1;
+    if (cue.frame == FRAME_CALLS && phrase) cue.frame = FRAME_SAYS;  // "called on", "called for"
+    if (!phrase && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL)) && !is_cue_alone(self, cue.item)) return;
     uint32_t verb_end = cue.verb.end;
     find_group(self, &cue, floor);
     cue.verb.end = verb_end;

@@ -2,11 +2,13 @@
 // Reads items and cues; makes ranges of items. Every walk stops after a fixed number of items.
 #include "reader.h"
 
-enum { PHRASE_ITEMS = 40, JOINED_ITEMS = 7, LIST_PARTS = 6, ADJUNCT_ITEMS = 6 };
+enum { PHRASE_ITEMS = 40, JOINED_ITEMS = 7, LIST_PARTS = 6, ADJUNCT_ITEMS = 6, APPOSITIVE_ITEMS = 16 };
 
 #define TIME_CLASSES \
   (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
-#define VERB_CLASSES (LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_BELIEF))
+#define OBJECT_CLASSES /* him, themselves; he and she were told apart before */ \
+  (LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL) | \
+   LEX_BIT(LEX_PRONOUN_SPEAKER))
 
 // ---- single items ------------------------------------------------------------------------------
 static bool is_auxiliary(const Reader *self, uint32_t at) {
@@ -87,8 +89,14 @@ bool phrase_starts(const Reader *self, uint32_t at) {
   if (item_is_class(self, at, LEX_BIT(LEX_DETERMINER))) return true;
   if (is_clause_word(self, at) || is_preposition(self, at) || is_auxiliary(self, at)) return false;
   if (item_is_class(self, at, LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_WEEKDAY))) return false;
-  if (item_is_class(self, at, LEX_BIT(LEX_FUNCTION))) return false;
+  if (item_is_class(self, at, OBJECT_CLASSES)) return false;
   return !item_ends(self, at, "ly") && !item_ends(self, at, "ing");
+}
+
+// "in", "at", "during": what follows may be an occasion.
+static bool item_is_place_or_time(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_PLACE_PREPOSITION)) || item_is_word(self, at, WORD_BY) ||
+         item_ends(self, at, "ring") || item_ends(self, at, "ter");  // during, after
 }
 
 // "in a statement", "on Monday", "to reporters", "Tuesday": when, where and to whom something was said.
@@ -100,8 +108,10 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
     *end = i;
     return i > at;
   }
-  uint64_t wanted = LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) |
-                    LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_EVENT_WORD);
+  uint64_t wanted = LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH);
+  if (!item_is_class(self, at, LEX_BIT(LEX_PREPOSITION)) || item_is_place_or_time(self, at)) {
+    wanted |= LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_EVENT_WORD);
+  }
   bool found = false;
   for (i = at + 1; i < ceiling && i - at <= ADJUNCT_ITEMS; i++) {
     if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
@@ -256,14 +266,24 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
 }
 
 // ---- behind a verb -----------------------------------------------------------------------------
-// An appositive goes on behind a comma: ", the director of the museum".
+// An appositive goes on behind a comma: ", the director of the museum". A clause does not: ", Smith won".
 static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling) {
   if (at >= ceiling) return false;
   if (item_is_word(self, at, WORD_WHO)) return true;
   if (is_subject_pronoun(self, at) || item_is_word(self, at, WORD_IT)) return false;
   if (!phrase_starts(self, at) || item_is_verb(self, at)) return false;
   if (cue_over(self, at) != NONE) return false;
-  return !item_is_class(self, at, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_ADVERB));
+  if (item_is_class(self, at, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_ADVERB))) return false;
+  for (uint32_t i = at; i < ceiling && i - at < APPOSITIVE_ITEMS; i++) {
+    if (bounds_phrase(self, i) || item_is_class(self, i, LEX_BIT(LEX_RELATIVE))) return true;
+    if (is_auxiliary(self, i) || item_is_class(self, i, LEX_BIT(LEX_VERB_PAST))) return false;
+    if (i > at && item_is_verb(self, i) && item_is_name(self, i - 1)) return false;
+    uint32_t cue = cue_over(self, i);
+    if (cue != NONE && self->cues[cue].frame <= FRAME_CALLS && self->cues[cue].form == FORM_FINITE) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // Nothing follows but the end of the clause, or when and where: so the phrase before is a subject.

@@ -249,6 +249,12 @@ static bool is_alone(const Reader *self, const Stretch *stretch) {
   return true;
 }
 
+// Words of the writer's run up to the mark: the city is “open again,” she said.
+static bool is_within(const Reader *self, const Stretch *stretch) {
+  if (stretch->item == self->sentences[self->items[stretch->item].sentence].first) return false;
+  return item_kind(self, stretch->item - 1) == TOKEN_WORD || item_is_name(self, stretch->item - 1);
+}
+
 static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch *previous) {
   if (stretch->cue == NONE) {
     uint8_t before = stretch->item > 0 ? item_kind(self, stretch->item - 1) : (uint8_t)TOKEN_STOP;
@@ -260,6 +266,7 @@ static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch
   bool joined = previous != NULL && previous->cue == stretch->cue && previous->type == CD_DIRECT;
   switch (how) {
     case IS_AFTER_COMMA: case IS_AFTER_QUESTION: case IS_AFTER_STOP:
+      if (stretch->lower && is_within(self, stretch)) return CD_MIXED;
       return cue->frame == FRAME_ACCORDING && (stretch->lower || !cue->fixed) ? CD_MIXED : CD_DIRECT;
     case IS_AFTER_BARE:
       return stretch->lower || stretch->words < 4 ? CD_MIXED : CD_DIRECT;

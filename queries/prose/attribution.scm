@@ -16,6 +16,9 @@
 ; A verb that reports: The ministry denied that the bridge was closed.
 ((word) @cue (#lexicon? @cue "report") (#set! frame "says"))
 
+; A verb of two words or more, if the lists hold the whole: She pointed out that the bridge was closed.
+((word) @cue (#lexicon? @cue "phrasal") (#set! frame "says"))
+
 ; A verb that introduces words in marks: “And the boats?” she laughed.
 ((word) @cue (#lexicon? @cue "speech_manner") (#set! frame "manner"))
 
