@@ -103,7 +103,8 @@ static uint32_t follow(const Lexicon *self, const Unit *unit, uint32_t at, uint6
                        Found found, bool exact, uint64_t classes, uint64_t *longest) {
   uint32_t count = 0;
   uint32_t next = at + 1;
-  for (uint32_t words = 1; found.flags & LEXICON_CONTINUES && words < LEXICON_MAX_WORDS; words++) {
+  uint16_t groups = lexicon_groups(classes);
+  for (uint32_t words = 1; found.flags & groups && words < LEXICON_MAX_WORDS; words++) {
     if (next + 1 < unit->token_count && unit->tokens[next].kind == TOKEN_HYPHEN) next++;
     if (next >= unit->token_count) break;
     key = lexicon_key_join(key, token_key(unit, &unit->tokens[next], exact));
@@ -206,6 +207,7 @@ static bool add_key(void *context, LexiconKey key, bool remove) {
     change->key = key.key;
   }
   change->flags |= key.flags;
+  if (key.flags & LEXICON_CONTINUES) change->flags |= lexicon_groups(addition->class_bit);
   if (!(key.flags & LEXICON_ENTRY)) return true;
   // The last line about an entry counts.
   uint64_t *to = remove ? &change->removed : &change->added;

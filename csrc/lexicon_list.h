@@ -18,7 +18,14 @@ enum {                    // flags of a slot
   LEXICON_EXACT = 2,      // entries whose case matters begin with these letters
   LEXICON_HIDES = 4,      // an acronym: "US" is not "us"
   LEXICON_ENTRY = 8,      // an entry, not only the beginning of a phrase
+  // The 12 bits above: groups of the classes that the longer phrases have, lexicon_groups().
 };
+
+// Folds classes into 12 groups, so that a search for places need not follow phrases that are titles.
+static inline uint16_t lexicon_groups(uint64_t classes) {
+  uint64_t groups = classes | classes >> 12 | classes >> 24 | classes >> 36 | classes >> 48;
+  return (uint16_t)(((groups | classes >> 60) & 0xFFF) << 4);
+}
 
 // ---- the embedded table ------------------------------------------------------------------------
 // A slot of 8 bytes: its place and `check` together tell two keys apart by some 50 bits.

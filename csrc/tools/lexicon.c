@@ -69,6 +69,7 @@ static bool add_key(void *context, LexiconKey key, bool remove) {
     self->count++;
   }
   item->flags |= key.flags;
+  if (key.flags & LEXICON_CONTINUES) item->flags |= lexicon_groups(self->class_bit);
   if (!(key.flags & LEXICON_ENTRY)) return true;
   if (remove) {
     item->classes &= ~self->class_bit;

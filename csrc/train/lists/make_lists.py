@@ -37,6 +37,8 @@ HEADS = {
 
 def write(name, entries):
     what, origin = HEADS[name]
+    # A leading article is no part of a name.
+    entries = {e for e in entries if not e.lower().startswith("the ")}
     lines = [
         "# " + what,
         "# Origin: " + origin,
