@@ -2,73 +2,19 @@
 // A full stop ends a sentence unless the next word says otherwise; which words do is the lexicon's.
 #include "scanner.h"
 
-bool is_stop(int32_t sign) {
-  switch (sign) {
-    case '.':
-    case '!':
-    case '?':
-    case 0x2026:
-    case 0x203C:
-    case 0x2047:
-    case 0x2048:
-    case 0x2049:
-    case 0x3002:
-    case 0xFF01:
-    case 0xFF0E:
-    case 0xFF1F:
-    case 0x061F:
-    case 0x06D4:
-    case 0x0964:
-      return true;
-    default:
-      return false;
-  }
-}
-
+// Of scripts without spaces: they end a sentence whatever follows.
 static bool is_wide(int32_t sign) {
   return sign == 0x3002 || sign == 0xFF01 || sign == 0xFF0E || sign == 0xFF1F || sign == 0x0964;
 }
 
+// . ! ? … ‼ ⁇ ⁈ ⁉ ؟ ۔ and the wide ones.
+bool is_stop(int32_t sign) {
+  if (sign < 0x80) return sign == '.' || sign == '!' || sign == '?';
+  return sign == 0x2026 || sign == 0x203C || (sign >= 0x2047 && sign <= 0x2049) || sign == 0x061F ||
+         sign == 0x06D4 || is_wide(sign);
+}
+
 // ---- what follows ------------------------------------------------------------------------------
-static bool closes_here(int32_t sign) {
-  switch (sign) {
-    case '"':
-    case '\'':
-    case ')':
-    case ']':
-    case '}':
-    case 0x201D:
-    case 0x2019:
-    case 0xBB:
-    case 0x203A:
-    case 0x300D:
-    case 0x300F:
-    case 0xFF09:
-      return true;
-    default:
-      return false;
-  }
-}
-
-static bool opens_here(int32_t sign) {
-  switch (sign) {
-    case '"':
-    case '\'':
-    case '`':
-    case 0x201C:
-    case 0x2018:
-    case 0x201E:
-    case 0x201A:
-    case 0xAB:
-    case 0x2039:
-    case 0x300C:
-    case 0x300E:
-      return true;
-    default:
-      return false;
-  }
-}
-
 static bool find_double(const State *state) {
   for (uint8_t i = 0; i < state->depth; i++) {
     if (state->marks[i] == DOUBLE_STRAIGHT) return true;
@@ -113,9 +59,9 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
   bool quoted = false, bracketed = false;
   for (int marks = 0; marks < 4; marks++) {
     const int32_t sign = next(scan);
-    if (opens_here(sign)) {
+    if (opens_mark(sign)) {
       quoted = true;
-    } else if (sign == '(' || sign == '[') {
+    } else if (opens_bracket(sign)) {
       bracketed = true;
     } else {
       break;
@@ -131,8 +77,9 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
     return skip_spaces(scan) && is_upper(next(scan));
   }
   if (dash || sign == ',' || sign == ';' || sign == ':' || sign == ')') return false;
-  if (is_digit(sign))
+  if (is_digit(sign)) {
     return !bracketed && ((kind == FULL_STOP && !scan->state->numbered) || kind == QUESTION);
+  }
   if (!is_letter(sign)) return kind == FULL_STOP || kind == QUESTION || kind == DOTS;
 
   Lookahead word = {0};
@@ -144,9 +91,9 @@ static bool decide(const Scan *scan, StopKind kind, bool closed) {
   }
   switch (kind) {
     case SHORT_STOP:
-    case INITIAL_STOP:
-      if (bracketed) return false;
-      return quoted || begins_sentence(scan, &word, kind);
+      return !bracketed && (quoted || begins_sentence(scan, &word, kind));
+    case INITIAL_STOP:  // 'John F. "Jack" Kennedy'
+      return !bracketed && begins_sentence(scan, &word, kind);
     case DOTS:
       // "I" is written so anywhere.
       return !bracketed && !(word.letters == 1 &&
@@ -189,14 +136,13 @@ static bool ends_spaced(const Scan *scan, StopKind kind, bool closed) {
     case 0x201D:
       state->pending = (uint8_t)kind;
       return false;
-    case '[': {
+    case '[':
       advance(scan);
       if (read_note(scan)) {
         state->pending = (uint8_t)kind;
         return false;
       }
       return kind < SHORT_STOP && kind != DOTS && !is_lower(next(scan));
-    }
     case '"':
       if (find_double(state)) {
         advance(scan);
@@ -217,7 +163,7 @@ bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
   state->pending = NO_STOP;
   const bool spaced = skip_spaces(scan);
   if (spaced && kind != WIDE_STOP) return ends_spaced(scan, kind, closed);
-  if (!spaced && closes_here(next(scan))) {
+  if (!spaced && may_close(next(scan))) {
     state->pending = (uint8_t)kind;
     return false;
   }
@@ -225,8 +171,7 @@ bool sentence_ends(const Scan *scan, StopKind kind, bool closed) {
 }
 
 // ---- the stops themselves ----------------------------------------------------------------------
-// Behind a dot that white
-// space follows: how many more dots come, with white space before each.
+// Behind a dot that white space follows: how many more dots come, with white space before each.
 static int read_spaced_dots(const Scan *scan, bool mark) {
   enum { MOST = 12 };
   for (int dots = 0;; dots++) {

@@ -1,50 +1,91 @@
 // Quotation marks, apostrophes and brackets: which open, which close, which are only text.
-// What a sign may mean is a table; where it may mean several things the signs beside it and the
-// marks that are open decide.
+// What a sign may mean stands in a table; where it may mean several things, the signs beside it and
+// the marks that are open decide.
 #include "scanner.h"
 
-bool is_mark(int32_t sign) {
-  switch (sign) {
-    case '"':
-    case '\'':
-    case '`':
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case '{':
-    case '}':
-    case 0xAB:
-    case 0xBB:
-    case 0x2018:
-    case 0x2019:
-    case 0x201A:
-    case 0x201B:
-    case 0x201C:
-    case 0x201D:
-    case 0x201E:
-    case 0x201F:
-    case 0x2039:
-    case 0x203A:
-    case 0x300C:
-    case 0x300D:
-    case 0x300E:
-    case 0x300F:
-    case 0xFF08:
-    case 0xFF09:
-      return true;
-    default:
-      return false;
-  }
-}
+#include <stddef.h>
 
-// ---- levels ------------------------------------------------------------------------------------
 #define BIT(mark) (1u << (mark))
 enum {
   DOUBLES = BIT(DOUBLE_CURLY) | BIT(DOUBLE_LOW) | BIT(DOUBLE_STRAIGHT) | BIT(DOUBLE_WIRE),
-  SINGLES = BIT(SINGLE_CURLY) | BIT(SINGLE_LOW) | BIT(SINGLE_STRAIGHT),
 };
 
+// How a sign is read: one that looks the same on both sides by what stands beside it, an apostrophe
+// and an opening single mark by the words around, the others by what is open.
+typedef enum {
+  OPENS,
+  CLOSES,
+  OPENS_SINGLE,
+  SAME,
+  APOSTROPHE,
+  BACKTICK,
+  BRACKET_OPENS,
+  BRACKET_CLOSES
+} Role;
+
+typedef struct {
+  int32_t sign;
+  Role role;
+  Mark opens;
+  uint32_t closes;  // levels
+} Sign;
+
+static const Sign SIGNS[] = {
+    {'"', SAME, DOUBLE_STRAIGHT, DOUBLES},
+    {0x201F, SAME, DOUBLE_STRAIGHT, DOUBLES},
+    {'\'', APOSTROPHE, SINGLE_STRAIGHT, BIT(SINGLE_STRAIGHT)},
+    {0x2019, APOSTROPHE, MARK_NONE, BIT(SINGLE_CURLY) | BIT(SINGLE_LOW)},
+    {'`', BACKTICK, SINGLE_STRAIGHT, 0},
+    {0x201C, OPENS, DOUBLE_CURLY, BIT(DOUBLE_LOW)},  // “English”, „German“
+    {0x201D, CLOSES, MARK_NONE, DOUBLES},
+    {0x201E, OPENS, DOUBLE_LOW, 0},
+    {0x2018, OPENS_SINGLE, SINGLE_CURLY, BIT(SINGLE_LOW)},
+    {0x201B, OPENS_SINGLE, SINGLE_CURLY, BIT(SINGLE_LOW)},
+    {0x201A, OPENS_SINGLE, SINGLE_LOW, 0},
+    {0xAB, OPENS, ANGLES, BIT(ANGLES_INWARD)},  // «French», »German«
+    {0xBB, CLOSES, ANGLES_INWARD, BIT(ANGLES)},
+    {0x2039, OPENS, ANGLE, 0},
+    {0x203A, CLOSES, MARK_NONE, BIT(ANGLE)},
+    {0x300C, OPENS, ANGLES, 0},
+    {0x300D, CLOSES, MARK_NONE, BIT(ANGLES)},
+    {0x300E, OPENS, ANGLES, 0},
+    {0x300F, CLOSES, MARK_NONE, BIT(ANGLES)},
+    {'(', BRACKET_OPENS, ROUND, 0},
+    {')', BRACKET_CLOSES, MARK_NONE, BIT(ROUND)},
+    {0xFF08, BRACKET_OPENS, ROUND, 0},
+    {0xFF09, BRACKET_CLOSES, MARK_NONE, BIT(ROUND)},
+    {'[', BRACKET_OPENS, SQUARE, 0},
+    {']', BRACKET_CLOSES, MARK_NONE, BIT(SQUARE)},
+    {'{', BRACKET_OPENS, CURLY, 0},
+    {'}', BRACKET_CLOSES, MARK_NONE, BIT(CURLY)},
+};
+
+static const Sign *find_sign(int32_t sign) {
+  for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+    if (SIGNS[i].sign == sign) return &SIGNS[i];
+  }
+  return NULL;
+}
+
+bool is_mark(int32_t sign) { return find_sign(sign) != NULL; }
+
+bool opens_mark(int32_t sign) {
+  const Sign *found = find_sign(sign);
+  return found != NULL && found->opens != MARK_NONE && found->role <= BACKTICK &&
+         found->role != CLOSES;
+}
+
+bool opens_bracket(int32_t sign) {
+  const Sign *found = find_sign(sign);
+  return found != NULL && found->role == BRACKET_OPENS;
+}
+
+bool may_close(int32_t sign) {
+  const Sign *found = find_sign(sign);
+  return found != NULL && found->closes != 0 && found->role != OPENS && found->role != OPENS_SINGLE;
+}
+
+// ---- levels ------------------------------------------------------------------------------------
 static Mark top(const State *state) {
   return state->depth > 0 ? (Mark)state->marks[state->depth - 1] : MARK_NONE;
 }
@@ -91,9 +132,9 @@ static Symbol as_text(const Scan *scan) {
 }
 
 // ---- reading ahead -----------------------------------------------------------------------------
-// Whether a mark
-// is only text may depend on what comes much later, but then the token's end can no longer be set.
-// So what was seen is kept in the state, an empty token returned, and the sign read again.
+// Whether a mark is only text may depend on what comes much later, but then the token's end can no
+// longer be set. So what was seen is kept in the state, an empty token returned, and the sign read
+// again.
 enum { PEEKED_NOTHING, PEEKED_TEXT, PEEKED_CLOSE };
 
 static Symbol peeked(const Scan *scan, bool closes) {
@@ -102,8 +143,7 @@ static Symbol peeked(const Scan *scan, bool closes) {
 }
 
 // ---- double marks ------------------------------------------------------------------------------
-// A straight
-// mark behind a number stands for inches if another mark closes later.
+// A straight mark behind a number stands for inches if another mark closes later.
 static bool closes_later(const Scan *scan, int32_t sign) {
   enum { WINDOW = 400 };
   int32_t before = sign;
@@ -158,8 +198,7 @@ static Symbol read_double(const Scan *scan, Mark mark, int32_t sign) {
 }
 
 // ---- single marks and apostrophes --------------------------------------------------------------
-// "’90s", "’n’", "’em": behind
-// the apostrophe. Reads the word into `word`.
+// "’90s", "’n’", "’em": behind the apostrophe. Reads the word into `word`.
 static bool is_elision(const Scan *scan, Lookahead *word) {
   if (!lookahead_read(scan, word)) return false;
   if (is_digit((int32_t)word->first)) {
@@ -186,7 +225,7 @@ static bool single_closes(const Scan *scan) {
   return false;
 }
 
-// An apostrophe was read that neither belongs to a word before it nor closes. MARK_NONE: cannot
+// A single mark was read that neither belongs to a word before it nor closes. MARK_NONE: it cannot
 // open.
 static Symbol open_single(const Scan *scan, Mark mark) {
   mark_end(scan);
@@ -213,12 +252,10 @@ static Symbol read_clitic(const Scan *scan) {
 }
 
 // Behind "'" or "’".
-static Symbol read_apostrophe(const Scan *scan, int32_t sign) {
+static Symbol read_apostrophe(const Scan *scan, const Sign *sign) {
   const State *state = scan->state;
-  const bool curly = sign == 0x2019;
   const int32_t following = next(scan);
-  const int level =
-      find_level(state, curly ? BIT(SINGLE_CURLY) | BIT(SINGLE_LOW) : BIT(SINGLE_STRAIGHT));
+  const int level = find_level(state, sign->closes);
   const bool after_word =
       !scan->spaced &&
       (state->after == AFTER_WORD || state->after == AFTER_NAME || state->after == AFTER_NUMBER);
@@ -238,7 +275,7 @@ static Symbol read_apostrophe(const Scan *scan, int32_t sign) {
     return CLITIC;
   }
   if (!may_open(scan) && state->after != AFTER_CLOSE) return as_text(scan);
-  return open_single(scan, curly ? MARK_NONE : SINGLE_STRAIGHT);
+  return open_single(scan, sign->opens);
 }
 
 // ---- brackets ----------------------------------------------------------------------------------
@@ -255,95 +292,46 @@ static Symbol read_bracketed_letter(const Scan *scan) {
   return is_upper(letter) && scan->state->words > 0 ? CAPITALISED : WORD;
 }
 
-static Symbol read_open_bracket(const Scan *scan, Mark mark) {
+// The sign was read. It closes a level if there is one that it can close, or opens one.
+static Symbol read_by_level(const Scan *scan, const Sign *sign) {
+  const int level = find_level(scan->state, sign->closes);
+  const bool bracket = sign->role == BRACKET_OPENS || sign->role == BRACKET_CLOSES;
+  if (level >= 0) return close_to(scan, level, bracket ? CLOSE_BRACKET : CLOSE_MARK);
+  // A mark that closes »so« or opens «so» opens only where a word begins.
+  const bool opens = sign->role != CLOSES || (may_open(scan) && is_wordlike(next(scan)));
+  if (sign->opens == MARK_NONE || !opens) return as_text(scan);
   mark_end(scan);
-  if (mark == SQUARE) {
-    const Symbol word = read_bracketed_letter(scan);
-    if (word != NOTHING) return word;
-  }
-  return open_level(scan, mark, OPEN_BRACKET);
-}
-
-static Symbol read_close(const Scan *scan, uint32_t marks, Symbol symbol) {
-  const int level = find_level(scan->state, marks);
-  if (level < 0) return as_text(scan);
-  return close_to(scan, level, symbol);
-}
-
-static Symbol read_open(const Scan *scan, Mark mark) {
-  mark_end(scan);
-  return open_level(scan, mark, OPEN_MARK);
+  return open_level(scan, sign->opens, bracket ? OPEN_BRACKET : OPEN_MARK);
 }
 
 Symbol read_mark(const Scan *scan) {
-  const int32_t sign = next(scan);
+  const Sign *sign = find_sign(next(scan));
   advance(scan);
-  switch (sign) {
-    case '"':
-    case 0x201F:
-      return read_double(scan, DOUBLE_STRAIGHT, sign);
-    case '\'':
-      if (next(scan) == '\'' && top(scan->state) != SINGLE_STRAIGHT) {
+  switch (sign->role) {
+    case SAME:
+      return read_double(scan, sign->opens, sign->sign);
+    case APOSTROPHE:
+      if (sign->sign == '\'' && next(scan) == '\'' && top(scan->state) != SINGLE_STRAIGHT) {
         advance(scan);
-        return read_double(scan, DOUBLE_WIRE, sign);
+        return read_double(scan, DOUBLE_WIRE, sign->sign);
       }
       return read_apostrophe(scan, sign);
-    case 0x2019:
-      return read_apostrophe(scan, sign);
-    case '`':
-      if (next(scan) == '`') {
-        advance(scan);
-        return read_open(scan, DOUBLE_WIRE);
+    case BACKTICK:
+      if (next(scan) != '`') return open_single(scan, sign->opens);
+      advance(scan);
+      mark_end(scan);
+      return open_level(scan, DOUBLE_WIRE, OPEN_MARK);
+    case OPENS_SINGLE:
+      if (find_level(scan->state, sign->closes) < 0) return open_single(scan, sign->opens);
+      return read_by_level(scan, sign);
+    case BRACKET_OPENS:
+      if (sign->opens == SQUARE) {
+        mark_end(scan);
+        const Symbol word = read_bracketed_letter(scan);
+        return word != NOTHING ? word : open_level(scan, SQUARE, OPEN_BRACKET);
       }
-      return open_single(scan, SINGLE_STRAIGHT);
-    case 0x201C:
-      if (find_level(scan->state, BIT(DOUBLE_LOW)) >= 0)
-        return read_close(scan, BIT(DOUBLE_LOW), CLOSE_MARK);
-      return read_open(scan, DOUBLE_CURLY);
-    case 0x201E:
-      return read_open(scan, DOUBLE_LOW);
-    case 0x201D:
-      return read_close(scan, DOUBLES, CLOSE_MARK);
-    case 0x2018:
-    case 0x201B:
-      if (find_level(scan->state, BIT(SINGLE_LOW)) >= 0)
-        return read_close(scan, BIT(SINGLE_LOW), CLOSE_MARK);
-      return open_single(scan, SINGLE_CURLY);
-    case 0x201A:
-      return open_single(scan, SINGLE_LOW);
-    case 0xAB:
-      if (find_level(scan->state, BIT(ANGLES_INWARD)) >= 0)
-        return read_close(scan, BIT(ANGLES_INWARD), CLOSE_MARK);
-      return read_open(scan, ANGLES);
-    case 0xBB:
-      // »Nein« is closed by what opens «non».
-      if (find_level(scan->state, BIT(ANGLES)) < 0 && may_open(scan) && is_wordlike(next(scan))) {
-        return read_open(scan, ANGLES_INWARD);
-      }
-      return read_close(scan, BIT(ANGLES), CLOSE_MARK);
-    case 0x300C:
-    case 0x300E:
-      return read_open(scan, ANGLES);
-    case 0x300D:
-    case 0x300F:
-      return read_close(scan, BIT(ANGLES), CLOSE_MARK);
-    case 0x2039:
-      return read_open(scan, ANGLE);
-    case 0x203A:
-      return read_close(scan, BIT(ANGLE), CLOSE_MARK);
-    case '(':
-    case 0xFF08:
-      return read_open_bracket(scan, ROUND);
-    case '[':
-      return read_open_bracket(scan, SQUARE);
-    case '{':
-      return read_open_bracket(scan, CURLY);
-    case ')':
-    case 0xFF09:
-      return read_close(scan, BIT(ROUND), CLOSE_BRACKET);
-    case ']':
-      return read_close(scan, BIT(SQUARE), CLOSE_BRACKET);
+      return read_by_level(scan, sign);
     default:
-      return read_close(scan, BIT(CURLY), CLOSE_BRACKET);
+      return read_by_level(scan, sign);
   }
 }

@@ -3,8 +3,7 @@
 #include "scanner.h"
 
 // ---- lists within a line: "1) … 2) …", "a. … b. …" ----------------------------------------------
-// The place in a list that a marker names, or 0.
-// Letters are counted from 128.
+// The place in a list that a marker names, or 0. Letters are counted from 128.
 uint8_t list_place(const Lookahead *word) {
   if (word->letters == 1 && word->any_lower && word->len == 1) return (uint8_t)(word->first | 0x80);
   if (word->len > 2 || word->any_lower || word->any_capital) return 0;

@@ -71,7 +71,7 @@ void lookahead_push(Lookahead *word, int32_t sign) {
 
 bool lookahead_read(const Scan *scan, Lookahead *word) {
   const uint32_t before = word->letters;
-  while (is_wordlike(next(scan)) && !word->too_long) {
+  while (is_wordlike(next(scan))) {
     lookahead_push(word, next(scan));
     advance(scan);
   }
@@ -134,8 +134,8 @@ static Symbol read_token(const Scan *scan) {
   const int32_t sign = next(scan);
   if (may_be_list_marker(scan)) return peek_list_marker(scan);
   if (is_bullet(sign) && scan->state->list_next && scan->valid[SENTENCE_END]) return SENTENCE_END;
-  if (is_mark(sign)) return read_mark(scan);
   if (is_letter(sign)) return read_word(scan);
+  if (is_mark(sign)) return read_mark(scan);
   if (is_digit(sign)) return read_number(scan);
   if (is_stop(sign)) return read_stops(scan);
   if (is_dash(sign)) return read_dash(scan);

@@ -176,7 +176,10 @@ Symbol read_mark(const Scan *scan);
 // Closes the level of `mark` at an end of the unit, or where a mark around it closes.
 Symbol close_level(const Scan *scan);
 
-bool is_mark(int32_t sign);
+bool is_mark(int32_t sign);     // quotation mark, apostrophe or bracket
+bool opens_mark(int32_t sign);  // may open a quotation
+bool opens_bracket(int32_t sign);
+bool may_close(int32_t sign);  // a quotation or brackets
 bool is_stop(int32_t sign);
 // Whether a sentence ends behind a stop that was just read; `closed`: closing marks are behind it.
 // Reads ahead. Sets state->pending instead if closing marks follow.

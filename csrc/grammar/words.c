@@ -1,30 +1,11 @@
 // Words, names, abbreviations and addresses.
 // Reads letters and what joins them; which words are abbreviations is the lexicon's to say.
-// lexicon's.
 #include "scanner.h"
 
 // ---- addresses ---------------------------------------------------------------------------------
 static bool ends_address(int32_t sign) {
-  switch (sign) {
-    case '"':
-    case '\'':
-    case '<':
-    case '>':
-    case ')':
-    case ']':
-    case '}':
-    case '|':
-    case '`':
-    case 0x201C:
-    case 0x201D:
-    case 0x2018:
-    case 0x2019:
-    case 0xAB:
-    case 0xBB:
-      return true;
-    default:
-      return is_space(sign);
-  }
+  return is_space(sign) || sign == '<' || sign == '>' || sign == '|' || may_close(sign) ||
+         opens_mark(sign);
 }
 
 // The rest of a URL: stops and commas belong to it only if more follows.
@@ -100,9 +81,8 @@ static Symbol end_word(const Scan *scan, const Lookahead *word, Symbol symbol) {
   return symbol;
 }
 
-// "F.B.I.", "a.m.",
-// "Ph.D.", "U.S": letters and stops in turn, behind the first stop after `word`, with a letter
-// ahead or, after a single letter, anything. NOTHING if it is no abbreviation.
+// "F.B.I.", "a.m.", "Ph.D.", "U.S": letters and stops in turn, behind the first stop after `word`,
+// with a letter ahead or, after a single letter, anything. NOTHING if it is no abbreviation.
 static Symbol read_dotted(const Scan *scan, Lookahead *word) {
   State *state = scan->state;
   const uint64_t known = LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL);
@@ -110,7 +90,7 @@ static Symbol read_dotted(const Scan *scan, Lookahead *word) {
   bool by_lexicon = !initials;
   int parts = 1;
   bool stop_last = true;
-  if (initials) mark_end(scan);
+  if (!is_letter(next(scan))) mark_end(scan);
   lookahead_push(word, '.');
   while (stop_last && is_letter(next(scan)) && !word->too_long) {
     uint32_t letters = 0;
@@ -121,7 +101,7 @@ static Symbol read_dotted(const Scan *scan, Lookahead *word) {
     stop_last = next(scan) == '.';
     by_lexicon |= letters > 1;
     if (by_lexicon && !(lookahead_classes(scan, word) & known))
-      return parts > 1 || initials ? INITIALS : NOTHING;
+      return parts > 1 ? INITIALS : NOTHING;
     parts++;
     if (stop_last) {
       advance(scan);
@@ -164,6 +144,7 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
     mark_end(scan);
     return TITLE;
   }
+  if (single && is_upper(sign)) mark_end(scan);  // "J.Smith"
   if (is_letter(sign) ? word->letters <= 2 : single && !pronoun && !is_digit(sign)) {
     const Symbol dotted = read_dotted(scan, word);
     return dotted == NOTHING ? symbol : dotted;
@@ -171,8 +152,9 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   if (is_wordlike(sign) || sign == '_') return read_address(scan, word, symbol);
   if (classes & (LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL))) {
     mark_end(scan);
-    if (!(classes & LEX_BIT(LEX_ABBREVIATION)))
+    if (!(classes & LEX_BIT(LEX_ABBREVIATION))) {
       state->ends = sentence_ends(scan, SHORT_STOP, false);
+    }
     return word->capital ? TITLE : ABBREVIATION;
   }
   state->numbered = (classes & LEX_BIT(LEX_ABBREVIATION_NUMBER)) != 0;
@@ -192,13 +174,15 @@ bool read_hyphenated(const Scan *scan, Lookahead *word) {
   return true;
 }
 
+// In 'so', an apostrophe that a longer word follows ends the quotation: 'so'said
+static bool in_single_straight(const State *state) {
+  return state->depth > 0 && state->marks[state->depth - 1] == SINGLE_STRAIGHT;
+}
+
 Symbol read_word(const Scan *scan) {
   State *state = scan->state;
   Lookahead word = {0};
   lookahead_read(scan, &word);
-  if (word.too_long) {
-    while (is_wordlike(next(scan))) advance(scan);
-  }
   mark_end(scan);
   if (word.letters == 1 && word.any_lower && state->words == 0 &&
       is_list_marker(scan, &word, false)) {
@@ -214,9 +198,7 @@ Symbol read_word(const Scan *scan) {
       at_mark = false;
       Lookahead part = {0};
       if (!lookahead_read(scan, &part) || (part.letters == 1 && (part.last | 32) == 's')) break;
-      if (state->depth > 0 && state->marks[state->depth - 1] == SINGLE_STRAIGHT &&
-          part.letters > 2 && sign == '\'')
-        break;
+      if (sign == '\'' && part.letters > 2 && in_single_straight(state)) break;
       mark_end(scan);
       word.last = part.last;
       word.letters += part.letters;
@@ -253,8 +235,7 @@ Symbol read_word(const Scan *scan) {
     case '$':
     case 0xA3:
     case 0x20AC:
-      if (word.any_capital && !word.any_lower && word.letters <= 3)
-        symbol = read_money_after(scan, symbol);
+      if (!word.any_lower && word.letters <= 3) symbol = read_money_after(scan, symbol);
       break;
     default:
       break;

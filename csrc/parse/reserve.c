@@ -122,19 +122,16 @@ static void *reserve_realloc(void *memory, size_t size) {
 }
 
 // ---- public ------------------------------------------------------------------------------------
-// Where
-// tree-sitter is a shared library it may be the editor's own: its allocator is not ours to change.
-// Installed when the library is loaded: what another allocator gave out must never come back to ours, and
-// queries are compiled before the first parser is made.
+// Installed when the library is loaded: what another allocator gave out must never come back to
+// ours, and queries are compiled before the first parser is made. Where tree-sitter is a shared
+// library it may be the editor's own: its allocator is not ours to change.
 __attribute__((constructor)) static void install(void) {
 #ifndef COPYDESK_SHARED_TREE_SITTER
   ts_set_allocator(reserve_malloc, reserve_calloc, reserve_realloc, reserve_release);
 #endif
 }
 
-Reserve *reserve_new(void) {
-  return calloc(1, sizeof(Reserve));
-}
+Reserve *reserve_new(void) { return calloc(1, sizeof(Reserve)); }
 
 void reserve_free(Reserve *self) {
   if (self == NULL) return;
