@@ -232,7 +232,8 @@ static void add_cue(Reader *self, const Match *match) {
     if (range_count(range) == 1) cue.verb.end = cue_end(self, cue.item);
     bool phrase = cue.verb.end > cue.item + 1;
     if (cue.frame == FRAME_CALLS && phrase) cue.frame = FRAME_SAYS;  // "called on", "called for"
-    if (!phrase && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL)) && !is_cue_alone(self, cue.item)) return;
+    bool part = !phrase && cue.frame == FRAME_SAYS && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL));
+    if (part && !is_cue_alone(self, cue.item)) return;
     uint32_t verb_end = cue.verb.end;
     find_group(self, &cue, floor);
     cue.verb.end = verb_end;

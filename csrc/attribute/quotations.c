@@ -56,6 +56,8 @@ static void set_flags(const Reader *self, Quotation *quotation, const Stretch *s
 }
 
 static const float label_confidence = 0.9f;
+static const float guess_direct = 0.45f;
+static const float guess_mixed = 0.35f;
 
 // ---- the three kinds ---------------------------------------------------------------------------
 // A cue's direct stretches are one quotation.
@@ -84,6 +86,17 @@ static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
   return true;
 }
 
+// Does the cue report the words around the stretch, so that they are one content with it?
+static bool is_inside(const Reader *self, const Stretch *stretch) {
+  if (stretch->cue == NONE || stretch->not_speech != CD_SPEECH) return false;
+  const Cue *cue = &self->cues[stretch->cue];
+  if (cue->frame == FRAME_CALLS) return false;
+  for (uint32_t i = 0; i < cue->content_count; i++) {
+    if (cue->content[i].first <= stretch->item && stretch->item < cue->content[i].end) return true;
+  }
+  return false;
+}
+
 // Fragments of one cue: what it reports, as one quotation; or each fragment, if it stands outside of that.
 static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
   const Stretch *stretch = &self->stretches[first];
@@ -93,14 +106,7 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
   quotation->type = CD_MIXED;
   quotation->region = self->items[stretch->item].region;
   quotation->not_speech = stretch->not_speech;
-  bool inside = cue != NULL && stretch->not_speech == CD_SPEECH && cue->frame != FRAME_CALLS;
-  if (inside) {
-    inside = false;
-    for (uint32_t i = 0; i < cue->content_count; i++) {
-      inside |= cue->content[i].first <= stretch->item && stretch->item < cue->content[i].end;
-    }
-  }
-  if (inside) {
+  if (cue != NULL && is_inside(self, stretch)) {
     for (uint32_t i = 0; i < cue->content_count; i++) {
       if (!add_content(self, range_span(self, cue->content[i]))) return false;
     }
@@ -154,6 +160,22 @@ static void share_speaker(Unit *unit, uint32_t index) {
   }
   quotation->from = quotation->type == CD_DIRECT ? SPEAKER_DISCOURSE : SPEAKER_NOBODY;
   quotation->confidence = 0.3f;
+}
+
+// Words in marks that no cue reports may be the subject's; they show with "?".
+static bool guess_speaker(Reader *self, Quotation *quotation) {
+  bool open = quotation->from == SPEAKER_NOBODY || quotation->from == SPEAKER_DISCOURSE;
+  bool quoted = quotation->region != NONE && quotation->not_speech == CD_SPEECH;
+  if (!open || !quoted || quotation->cue.start < quotation->cue.end) return true;
+  uint32_t item = self->item_at[self->unit->regions[quotation->region].first_token];
+  Cue cue = {.source = reader_likely_source(self, item), .antecedent = NONE};
+  if (range_count(cue.source) == 0) return true;
+  if (!source_mention(self, &cue, &quotation->mention, &quotation->source_name)) return false;
+  if (quotation->mention == NONE) return true;
+  quotation->source = range_span(self, cue.source);
+  quotation->from = SPEAKER_HERE;
+  quotation->confidence = quotation->type == CD_DIRECT ? guess_direct : guess_mixed;
+  return true;
 }
 
 // ---- order and mentions ------------------------------------------------------------------------
@@ -221,6 +243,7 @@ static bool add_quotations(Reader *self) {
       self->cues[stretch->cue].quoted = true;
       while (i + count < self->stretch_count && self->stretches[i + count].cue == stretch->cue &&
              self->stretches[i + count].type == stretch->type &&
+             is_inside(self, &self->stretches[i + count]) == is_inside(self, stretch) &&
              self->stretches[i + count].not_speech == CD_SPEECH) {
         count++;
       }
@@ -242,11 +265,11 @@ bool attribute_unit(const CdRules *rules, Unit *unit) {
   reader_sources(&reader);
   reader_contents(&reader);
   if (!reader_stretches(&reader) || !add_quotations(&reader)) return false;
-  if (!merge_mentions(&reader)) return false;
   sort_quotations(unit);
   for (uint32_t i = 0; i < unit->quotation_count; i++) {
     share_speaker(unit, i);
+    if (!guess_speaker(&reader, &unit->quotations[i])) return false;
     unit->quotations[i].certainty = unit->quotations[i].confidence;
   }
-  return true;
+  return merge_mentions(&reader);
 }

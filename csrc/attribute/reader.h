@@ -106,6 +106,7 @@ uint32_t cue_over(const Reader *self, uint32_t item);  // cue whose verb group h
 
 // source.c: the source of each cue, and its mention
 void reader_sources(Reader *self);
+Range reader_likely_source(const Reader *self, uint32_t item);
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name);
 uint32_t mention_over(const Unit *unit, CdSpan span);  // the mention that covers its last byte, or NONE
 

@@ -229,6 +229,19 @@ static void find_source(Reader *self, uint32_t index) {
   }
 }
 
+// Whose words a stretch without a cue may be: the subject of its sentence, or of the one before.
+Range reader_likely_source(const Reader *self, uint32_t item) {
+  uint32_t sentence = self->items[item].sentence;
+  for (uint32_t back = 0; back < 2 && back <= sentence; back++) {
+    Range range = self->sentences[sentence - back];
+    uint32_t end = back == 0 ? item : range.end;
+    if (end <= range.first) continue;
+    Range subject = clause_subject(self, range.first, end);
+    if (range_count(subject) > 0) return subject;
+  }
+  return (Range){item, item};
+}
+
 void reader_sources(Reader *self) {
   for (uint32_t i = 0; i < self->cue_count; i++) find_source(self, i);
 }

@@ -290,9 +290,9 @@ static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
     if (title && (stretch->words > 1 || within)) return CD_TITLE;
     return close || stretch->words > 3 ? CD_SPEECH : CD_SCARE;
   }
+  if (is_alone(self, stretch) && stretch->ends_stop) return CD_SPEECH;
   if (title) return CD_TITLE;
-  if (stretch->words > 3) return CD_SPEECH;
-  return is_alone(self, stretch) && stretch->ends_stop ? CD_SPEECH : CD_SCARE;
+  return stretch->words > 3 ? CD_SPEECH : CD_SCARE;
 }
 
 bool reader_stretches(Reader *self) {
