@@ -13,7 +13,7 @@
 
 #define NONE UINT32_MAX
 
-// ---- split ------------------------------------------------------------------------------------------
+// ---- split -------------------------------------------------------------------------------------
 // What kind of block a unit is. Blank, code, comment and front matter are never read as prose.
 typedef enum {
   BLOCK_BLANK,
@@ -27,7 +27,7 @@ typedef enum {
   BLOCK_TABLE,
 } BlockKind;
 
-// ---- parse ------------------------------------------------------------------------------------------
+// ---- parse -------------------------------------------------------------------------------------
 typedef enum {
   TOKEN_WORD,       // lower case, or a capitalised function word at a sentence start
   TOKEN_NAME,       // begins with a capital letter, or is written in capitals
@@ -59,6 +59,8 @@ enum {  // Token.shape
   SHAPE_DIGIT = 8,        // a digit somewhere
   SHAPE_SENTENCE_START = 16,  // first word of its sentence (marks and brackets before it do not count)
   SHAPE_SPACE_BEFORE = 32,    // white space, or the unit's start, before it
+  SHAPE_NAME_FIRST = 64,      // first token of a `name` node of the tree
+  SHAPE_NAME_NEXT = 128,      // a later token of one
 };
 
 typedef struct {
@@ -70,6 +72,7 @@ typedef struct {
   uint8_t kind;       // TokenKind
   uint8_t shape;
   uint8_t brackets;   // depth of brackets around it
+  uint32_t parent;    // number of the sentence, quotation or bracketed node around it: siblings have one
 } Token;
 
 typedef struct {
@@ -92,7 +95,7 @@ typedef struct {
   uint8_t flags;
 } Region;
 
-// ---- facts ------------------------------------------------------------------------------------------
+// ---- facts -------------------------------------------------------------------------------------
 typedef enum {
   FACT_DATE, FACT_TIME, FACT_MONEY, FACT_PERCENT, FACT_QUANTITY, FACT_ORDINAL, FACT_CARDINAL,
   FACT_AGE, FACT_DURATION, FACT_USER,
@@ -104,7 +107,7 @@ typedef struct {
   double value;    // normalised: "1.5 million" is 1500000; NAN if none
 } Fact;
 
-// ---- tag and link -----------------------------------------------------------------------------------
+// ---- tag and link ------------------------------------------------------------------------------
 enum {  // Mention.flags
   MENTION_SUBJECT = 1,     // subject of its clause, as far as word order tells
   MENTION_DOUBTFUL = 2,    // tag proposes a name; link keeps it if the rest of the draft bears it out
@@ -129,7 +132,7 @@ typedef struct {
   float confidence;          // tag's in the type, then link's in the entity
 } Mention;
 
-// ---- rules ------------------------------------------------------------------------------------------
+// ---- rules -------------------------------------------------------------------------------------
 typedef struct {
   uint32_t start, end;
   uint16_t name;   // capture name: rules_capture_name()
@@ -140,7 +143,7 @@ typedef struct {
   uint32_t first_capture, capture_count;  // in Unit.captures
 } Match;
 
-// ---- attribute --------------------------------------------------------------------------------------
+// ---- attribute ---------------------------------------------------------------------------------
 typedef enum {
   SPEAKER_HERE,       // `mention` of this unit
   SPEAKER_PREVIOUS,   // whoever speaks quotation `previous` of this unit
@@ -167,7 +170,7 @@ typedef struct {
   uint8_t flags;           // CD_QUOTATION_*
 } Quotation;
 
-// ---- assess -----------------------------------------------------------------------------------------
+// ---- assess ------------------------------------------------------------------------------------
 typedef struct {
   uint32_t start, end;
   uint32_t sentence;
@@ -179,7 +182,7 @@ typedef struct {
   bool vague;
 } Claim;
 
-// ---- the unit ---------------------------------------------------------------------------------------
+// ---- the unit ----------------------------------------------------------------------------------
 typedef struct Unit {
   Arena *arena;
   const char *source;   // the draft's bytes

@@ -266,8 +266,11 @@ static bool walk_tree(Parser *self, Walk *walk) {
   enum { DEEPEST = 80 };
   uint8_t kinds[DEEPEST];
   bool sentence_before[DEEPEST];
-  uint32_t depth = 0;
+  uint32_t numbers[DEEPEST];  // of the nodes: a token knows that of the one around it
+  uint32_t depth = 0, count = 0;
+  bool in_name = false, name_begun = false;
   kinds[0] = KIND_GROUP;
+  numbers[0] = 0;
   sentence_before[0] = sentence_before[1] = false;
   TSTreeCursor *cursor = &self->cursor;
   if (!ts_tree_cursor_goto_first_child(cursor)) return true;
@@ -277,13 +280,20 @@ static bool walk_tree(Parser *self, Walk *walk) {
     const TSSymbol symbol = ts_node_symbol(node);
     const uint8_t kind = symbol < MAX_SYMBOLS ? self->kinds[symbol] : KIND_NONE;
     if (kind < KIND_GROUP) {
-      if (push_token(walk, node, kind) == NULL) return false;
+      Token *token = push_token(walk, node, kind);
+      if (token == NULL) return false;
+      token->parent = numbers[in_name ? depth - 2 : depth - 1];
+      if (in_name) token->shape |= name_begun ? SHAPE_NAME_NEXT : SHAPE_NAME_FIRST;
+      name_begun = in_name;
     } else if (kind != KIND_NONE) {
       if (!enter(walk, kind, sentence_before[depth], depth == 1)) return false;
       if (kind == KIND_SENTENCE) sentence_before[depth] = true;
       if (depth + 1 < DEEPEST && ts_tree_cursor_goto_first_child(cursor)) {
+        numbers[depth] = ++count;
         kinds[depth++] = kind;
         sentence_before[depth] = false;
+        in_name = kind == KIND_GROUP;
+        name_begun = false;
         continue;
       }
       leave(walk, kind);
@@ -292,6 +302,7 @@ static bool walk_tree(Parser *self, Walk *walk) {
       ts_tree_cursor_goto_parent(cursor);
       if (--depth == 0) return true;
       leave(walk, kinds[depth]);
+      in_name = false;
     }
   }
 }
