@@ -37,6 +37,8 @@ LUA := $(firstword $(foreach name,luajit lua5.1 lua-5.1,\
 LUA_CFLAGS := $(if $(LUA),$(shell $(PKG_CONFIG) --cflags $(LUA)))
 LUA_LIBS := $(if $(LUA),$(shell $(PKG_CONFIG) --libs $(LUA)))
 LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS)
+MODULE_LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) \
+  $(if $(and $(JANSSON_ARCHIVE),$(filter Linux,$(SYSTEM))),$(BUILD)/libjansson.a,$(JANSSON_LIBS))
 
 # What is missing is named with the command that gets it, instead of an error of the compiler.
 ifeq ($(and $(TREE_SITTER_LIBS),$(PCRE2_LIBS),$(JANSSON_LIBS),$(LUA)),)
@@ -134,11 +136,16 @@ $(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
 	$< $@ $(WORD_LISTS)
 
 # ---- products -------------------------------------------------------------------------------------
+
 # A library that is overwritten in place crashes the editor that has it loaded: the new one is written
 # beside it, proven to load, and takes its name in one step.
-lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads
+$(BUILD)/libjansson.a: $(JANSSON_ARCHIVE)  # see csrc/lua/no_stdin.c
+	objcopy --redefine-sym stdin=copydesk_no_stdin $< $@
+
+lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads \
+    $(filter $(BUILD)/%,$(MODULE_LIBS))
 	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) -o $@.tmp \
-	  $(LIBS) $(SYSTEM_LIBS)
+	  $(MODULE_LIBS) $(SYSTEM_LIBS)
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
 	mv $@.tmp $@
 
