@@ -76,8 +76,12 @@ static void read_unit(const Stages *stages, Gap *text, uint32_t at, const SplitU
   char *masked = arena_alloc(stages->arena, (size_t)len + 1);
   if (!masked) return;
   split_mask(source, len, (BlockKind)split->block, masked);
-  Unit unit = {.arena = stages->arena, .source = source, .bytes = masked, .len = len,
-               .block = split->block, .is_lead = is_lead};
+  Unit unit = {.arena = stages->arena,
+               .source = source,
+               .bytes = masked,
+               .len = len,
+               .block = split->block,
+               .is_lead = is_lead};
   TSTree *tree = parse_unit(stages->parser, stages->rules->lexicon, &unit);
   if (!tree) return;
   bool done = tag_unit(stages->rules->lexicon, &unit) &&

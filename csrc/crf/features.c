@@ -1,0 +1,293 @@
+// Candidates and features of names; see features.h.
+#include "features.h"
+
+#include <string.h>
+
+#include "../text.h"
+#include "crf.h"
+
+// Lists whose phrases of several words count for each of their words.
+static const uint64_t PHRASE_CLASSES =
+    LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION) | LEX_BIT(LEX_LOCATION) |
+    LEX_BIT(LEX_ORG) | LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_RELIGION) | LEX_BIT(LEX_TITLE) |
+    LEX_BIT(LEX_ROLE);
+
+// Lists that tell something about a name; each is a feature of its own.
+static const uint8_t NAME_CLASSES[] = {
+    LEX_TITLE,
+    LEX_HONORIFIC_MALE,
+    LEX_HONORIFIC_FEMALE,
+    LEX_ROLE,
+    LEX_GROUP,
+    LEX_DOCUMENT,
+    LEX_FIRST_NAME_MALE,
+    LEX_FIRST_NAME_FEMALE,
+    LEX_SURNAME,
+    LEX_COUNTRY,
+    LEX_DEMONYM,
+    LEX_CITY,
+    LEX_REGION,
+    LEX_LOCATION,
+    LEX_PLACE_WORD,
+    LEX_ORG,
+    LEX_ORG_WORD,
+    LEX_EVENT_WORD,
+    LEX_LAW_WORD,
+    LEX_RELIGION,
+    LEX_MONTH,
+    LEX_WEEKDAY,
+    LEX_PARTICLE,
+    LEX_COMMON_WORD,
+    LEX_FACILITY_WORD,
+    LEX_DISTRICT_WORD,
+    LEX_SPEECH,
+    LEX_REPORT,
+    LEX_FUNCTION,
+    LEX_SENTENCE_START,
+    LEX_PLACE_PREPOSITION,
+    LEX_RELATIVE,
+};
+enum { NAME_CLASS_COUNT = sizeof NAME_CLASSES };
+
+static uint64_t mix(uint64_t a, uint64_t b) {
+  uint64_t hash = (a ^ (b + 0x9E3779B97F4A7C15u + (a << 6) + (a >> 2))) * 0xFF51AFD7ED558CCDu;
+  return hash ^ hash >> 32;
+}
+
+// ---- views ------------------------------------------------------------------------------------------
+static char class_of(uint32_t code_point) {
+  if (text_is_upper(code_point)) return 'X';
+  if (text_is_letter(code_point)) return 'x';
+  if (text_is_digit(code_point)) return 'd';
+  return code_point < 0x80 ? (char)code_point : '*';
+}
+
+static void view_letters(View *view, const char *bytes, uint32_t len) {
+  enum { LETTERS_MOST = 24 };
+  uint32_t starts[LETTERS_MOST + 1], count = 0;
+  char before = 0;
+  uint64_t shape = 1, long_shape = 2;
+  uint32_t at = 0;
+  while (at < len && count < LETTERS_MOST) {
+    uint32_t code_point;
+    starts[count] = at;
+    at += text_decode(bytes + at, len - at, &code_point);
+    char class = class_of(code_point);
+    if (class != before) shape = mix(shape, (uint64_t) class);
+    if (count < 12) long_shape = mix(long_shape, (uint64_t) class);
+    before = class;
+    count++;
+  }
+  starts[count] = at;
+  view->shape = shape;
+  view->long_shape = long_shape;
+  for (uint32_t i = 0; i < 3; i++) {
+    uint32_t size = i + 2;
+    if (count <= size || at < len) continue;
+    view->prefixes[i] = text_hash(bytes, starts[size]);
+    view->suffixes[i] = text_hash(bytes + starts[count - size], at - starts[count - size]);
+  }
+}
+
+// A lower-case word, or a sign, that can stand between the parts of a name.
+static bool is_connector(const Token *token) {
+  if (token->kind == TOKEN_HYPHEN || token->kind == TOKEN_CLITIC) return true;
+  uint64_t joins =
+      LEX_BIT(LEX_PARTICLE) | LEX_BIT(LEX_NAME_LINK) | LEX_BIT(LEX_NAME_AND) | LEX_BIT(LEX_ARTICLE);
+  return (token->classes & joins) != 0 || token->kind == TOKEN_PUNCT;
+}
+
+static bool is_name_like(const Token *token) {
+  switch (token->kind) {
+    case TOKEN_NAME:
+    case TOKEN_INITIALS:
+    case TOKEN_ABBREVIATION:
+      return true;
+    case TOKEN_WORD:
+      return (token->shape & (SHAPE_CAPITALISED | SHAPE_CAPITALS | SHAPE_MIXED)) != 0;
+    default:
+      return false;
+  }
+}
+
+// Candidates are words with a capital, and what stands between two of them, or a number behind one.
+static void find_candidates(const Unit *unit, View *views) {
+  enum { BRIDGE = 3 };
+  for (uint32_t i = 0; i < unit->token_count; i++) {
+    const Token *token = &unit->tokens[i];
+    views[i].is_candidate = is_name_like(token);
+    if (token->kind == TOKEN_NUMBER && i > 0 && views[i - 1].is_candidate) {
+      views[i].is_candidate = true;
+    }
+    if (!views[i].is_candidate) continue;
+    uint32_t back = i;
+    while (back > 0 && i - back < BRIDGE && !views[back - 1].is_candidate &&
+           is_connector(&unit->tokens[back - 1])) {
+      back--;
+    }
+    if (back == 0 || back == i || !views[back - 1].is_candidate) continue;
+    while (back < i) views[back++].is_candidate = true;
+  }
+}
+
+static void find_phrases(const Lexicon *lexicon, const Unit *unit, View *views) {
+  for (uint32_t i = 0; i < unit->token_count;) {
+    uint64_t found = 0;
+    uint32_t count =
+        views[i].is_candidate ? lexicon_phrase(lexicon, unit, i, PHRASE_CLASSES, &found) : 0;
+    if (count < 2) {
+      i++;
+      continue;
+    }
+    for (uint32_t k = 0; k < count && i + k < unit->token_count; k++) {
+      views[i + k].classes |= found;
+      views[i + k].phrase = k ? 2 : 1;
+    }
+    i += count;
+  }
+}
+
+View *features_view(const Lexicon *lexicon, const Unit *unit) {
+  View *views = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *views);
+  if (!views) return NULL;
+  for (uint32_t i = 0; i < unit->token_count; i++) {
+    const Token *token = &unit->tokens[i];
+    View *view = &views[i];
+    view->word = token->hash;
+    view->classes = token->classes;
+    view->is_capital = is_name_like(token);
+    view->cluster = cluster_of(token->hash);
+  }
+  find_candidates(unit, views);
+  for (uint32_t i = 0; i < unit->token_count; i++) {
+    const Token *token = &unit->tokens[i];
+    bool near = views[i].is_candidate || (i > 0 && views[i - 1].is_candidate) ||
+                (i + 1 < unit->token_count && views[i + 1].is_candidate);
+    if (near) view_letters(&views[i], unit->bytes + token->start, token->end - token->start);
+    if (token->kind == TOKEN_NUMBER || token->kind == TOKEN_MONEY || token->kind == TOKEN_PERCENT) {
+      views[i].word = mix(views[i].long_shape, token->kind);
+    }
+  }
+  find_phrases(lexicon, unit, views);
+  return views;
+}
+
+uint32_t features_sequence_end(const Unit *unit, const View *views, uint32_t first) {
+  uint32_t end = first + 1;
+  while (end < unit->token_count && end - first < CRF_LENGTH_MOST && views[end].is_candidate &&
+         unit->tokens[end].sentence == unit->tokens[first].sentence) {
+    end++;
+  }
+  return end;
+}
+
+// ---- features ---------------------------------------------------------------------------------------
+// What stands before the beginning and behind the end of a sentence.
+static const View BEFORE = {.word = 11, .shape = 11, .long_shape = 11};
+static const View BEHIND = {.word = 12, .shape = 12, .long_shape = 12};
+
+static const View *view_at(const Unit *unit, const View *views, uint32_t at, int32_t by) {
+  if (by < 0 && at < (uint32_t)-by) return &BEFORE;
+  uint32_t there = at + (uint32_t)by;
+  if (there >= unit->token_count) return &BEHIND;
+  if (unit->tokens[there].sentence != unit->tokens[at].sentence) return by < 0 ? &BEFORE : &BEHIND;
+  return &views[there];
+}
+
+static void add(Features *out, uint32_t template, uint64_t value) {
+  if (out->count < FEATURES_MOST) out->hashes[out->count++] = mix(template * 0x51ED2701u, value);
+}
+
+static void add_classes(Features *out, uint32_t template, const View *view) {
+  for (uint32_t i = 0; i < NAME_CLASS_COUNT; i++) {
+    if (view->classes >> NAME_CLASSES[i] & 1) add(out, template, i + 1);
+  }
+}
+
+// The lists that say what a name is, as one value.
+static uint64_t kind_bits(const View *view) {
+  uint64_t bits = 0;
+  for (uint32_t i = 0; i < NAME_CLASS_COUNT; i++) {
+    bits |= (view->classes >> NAME_CLASSES[i] & 1) << i;
+  }
+  return view->is_capital ? bits : ~bits;
+}
+
+// The run of capitalised words that the token is in: its neighbours outside and how long it is.
+static void add_run(const Unit *unit, const View *views, uint32_t at, Features *out) {
+  enum { REACH = 8 };
+  int32_t left = -1, right = 1;
+  while (left > -REACH && view_at(unit, views, at, left)->is_capital) left--;
+  while (right < REACH && view_at(unit, views, at, right)->is_capital) right++;
+  const View *before = view_at(unit, views, at, left), *behind = view_at(unit, views, at, right);
+  uint64_t length = (uint64_t)(right - left - 1), place = (uint64_t)(-left);
+  add(out, 40, before->word);
+  add(out, 41, behind->word);
+  add(out, 42, before->cluster.fine);
+  add(out, 43, behind->cluster.fine);
+  add(out, 44, mix(length > 4 ? 4 : length, place > 3 ? 3 : place));
+  const View *first = view_at(unit, views, at, left + 1),
+             *last = view_at(unit, views, at, right - 1);
+  if (left < -1) {
+    add(out, 45, first->word);
+    add_classes(out, 46, first);
+  }
+  if (right > 1) {
+    add(out, 47, last->word);
+    add_classes(out, 48, last);
+    add(out, 49, last->suffixes[1]);
+  }
+  add(out, 50, mix(before->word, behind->word));
+}
+
+void features_of(const Unit *unit, const View *views, uint32_t at, Features *out) {
+  out->count = 0;
+  const View *here = &views[at];
+  const View *one_back = view_at(unit, views, at, -1), *two_back = view_at(unit, views, at, -2);
+  const View *one_on = view_at(unit, views, at, 1), *two_on = view_at(unit, views, at, 2);
+  const Token *token = &unit->tokens[at];
+  add(out, 1, 0);
+  add(out, 2, here->word);
+  add(out, 3, mix(here->word, here->shape));
+  add(out, 4, one_back->word);
+  add(out, 5, one_on->word);
+  add(out, 6, two_back->word);
+  add(out, 7, two_on->word);
+  add(out, 8, here->shape);
+  add(out, 9, here->long_shape);
+  add(out, 10, mix(one_back->shape, here->shape));
+  add(out, 11, mix(here->shape, one_on->shape));
+  add(out, 12, mix(one_back->word, here->shape));
+  add(out, 13, mix(here->shape, one_on->word));
+  add(out, 14, mix(one_back->word, here->word));
+  add(out, 15, mix(here->word, one_on->word));
+  add(out, 16, mix(two_back->word, one_back->word));
+  add(out, 17, mix(one_on->word, two_on->word));
+  for (uint32_t i = 0; i < 3; i++) {
+    if (here->prefixes[i]) add(out, 18 + i, here->prefixes[i]);
+    if (here->suffixes[i]) add(out, 21 + i, here->suffixes[i]);
+  }
+  add(out, 24, one_on->suffixes[1]);
+  add(out, 25, one_back->suffixes[1]);
+  uint64_t place = token->shape & (SHAPE_SENTENCE_START | SHAPE_SPACE_BEFORE);
+  add(out, 26, place * 4 + (token->region != NONE) * 2u + (token->brackets > 0));
+  add(out, 27, mix((token->shape & SHAPE_SENTENCE_START) != 0, here->shape));
+  add_classes(out, 30, here);
+  add_classes(out, 31, one_back);
+  add_classes(out, 32, one_on);
+  add(out, 33, kind_bits(here));
+  add(out, 34, mix(kind_bits(one_back), kind_bits(here)));
+  add(out, 35, mix(kind_bits(here), kind_bits(one_on)));
+  add(out, 36, mix(here->phrase, kind_bits(here)));
+  add_run(unit, views, at, out);
+  add(out, 60, here->cluster.fine);
+  add(out, 61, here->cluster.coarse);
+  add(out, 62, one_back->cluster.fine);
+  add(out, 63, one_on->cluster.fine);
+  add(out, 64, two_back->cluster.fine);
+  add(out, 65, two_on->cluster.fine);
+  add(out, 66, mix(one_back->cluster.coarse, here->cluster.coarse));
+  add(out, 67, mix(here->cluster.coarse, one_on->cluster.coarse));
+  add(out, 68, mix(one_back->cluster.fine, here->shape));
+  add(out, 69, mix(one_on->cluster.fine, here->shape));
+}

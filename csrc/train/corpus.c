@@ -1,0 +1,342 @@
+// Reads labelled text, tokenises it as the core does, and labels its candidate tokens.
+#include "corpus.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../crf/crf.h"
+#include "../crf/features.h"
+#include "../gap.h"
+#include "../parse.h"
+#include "../split.h"
+#include "../text.h"
+
+const char *const LABEL_NAMES[LABEL_COUNT] = {"O",      "B-PERSON", "I-PERSON", "B-ORG",
+                                              "I-ORG",  "B-PLACE",  "I-PLACE",  "B-NORP",
+                                              "I-NORP", "B-MISC",   "I-MISC"};
+
+// ---- the guideline ----------------------------------------------------------------------------------
+static const struct {
+  const char *name;
+  int type;  // NameType, or -1: no name here
+} TYPES[] = {
+    {"PERSON", TYPE_PERSON}, {"PER", TYPE_PERSON}, {"ORG", TYPE_ORG},          {"GPE", TYPE_PLACE},
+    {"LOC", TYPE_PLACE},     {"FAC", TYPE_PLACE},  {"NORP", TYPE_NORP},        {"MISC", TYPE_MISC},
+    {"EVENT", TYPE_MISC},    {"LAW", TYPE_MISC},   {"WORK_OF_ART", TYPE_MISC}, {"WORK", TYPE_MISC},
+    {"PRODUCT", TYPE_MISC},
+};
+
+static int type_of(const char *name) {
+  for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+    if (strcmp(name, TYPES[i].name) == 0) return TYPES[i].type;
+  }
+  return -1;
+}
+
+static const uint64_t NORP_LISTS = LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_RELIGION);
+static const uint64_t TITLE_LISTS =
+    LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_HONORIFIC_MALE) | LEX_BIT(LEX_HONORIFIC_FEMALE);
+
+// A gold name as tokens; `first` to `end` may shrink.
+typedef struct {
+  uint32_t first, end;
+  int type;
+} Name;
+
+static bool is_article(const Token *token) { return token->classes & LEX_BIT(LEX_ARTICLE); }
+
+static void bring_to_guideline(const Unit *unit, Name *name) {
+  const Token *tokens = unit->tokens;
+  while (name->end - name->first > 1 && is_article(&tokens[name->first])) name->first++;
+  while (name->end - name->first > 1 && (tokens[name->end - 1].kind == TOKEN_CLITIC ||
+                                         tokens[name->end - 1].kind == TOKEN_COMMA)) {
+    name->end--;
+  }
+  if (name->type == TYPE_PERSON) {
+    while (name->end - name->first > 1 && tokens[name->first].classes & TITLE_LISTS &&
+           !(tokens[name->first].classes &
+             (LEX_BIT(LEX_FIRST_NAME_MALE) | LEX_BIT(LEX_FIRST_NAME_FEMALE)))) {
+      name->first++;
+    }
+  }
+  bool all_norp = true, all_country = true;
+  for (uint32_t i = name->first; i < name->end; i++) {
+    all_norp &= (tokens[i].classes & NORP_LISTS) != 0;
+    all_country &= (tokens[i].classes & LEX_BIT(LEX_COUNTRY)) != 0;
+  }
+  if (name->end == name->first + 1) {
+    if (all_country && (name->type == TYPE_ORG || name->type == TYPE_MISC)) name->type = TYPE_PLACE;
+    if (all_norp && !all_country && name->type != TYPE_PERSON) name->type = TYPE_NORP;
+  }
+}
+
+// Corpora without a class for peoples left "French" unlabelled.
+static void label_demonyms(const Unit *unit, const View *views, uint8_t *labels) {
+  for (uint32_t i = 0; i < unit->token_count; i++) {
+    bool is_norp = unit->tokens[i].classes & LEX_BIT(LEX_DEMONYM) &&
+                   !(unit->tokens[i].classes & LEX_BIT(LEX_COUNTRY));
+    if (labels[i] == 0 && is_norp && views[i].is_capital) labels[i] = LABEL_BEGIN(TYPE_NORP);
+  }
+}
+
+// ---- one unit ---------------------------------------------------------------------------------------
+typedef struct {
+  Corpus *corpus;
+  const Lexicon *lexicon;
+  Parser *parser;
+  Arena *arena;
+  uint32_t corpus_number;
+  bool is_held_out;
+} Reader;
+
+// A gold name of the record, in bytes of its text.
+typedef struct {
+  uint32_t start, end;
+  int type;
+} Span;
+
+static bool copy_sequence(Reader *self, const Unit *unit, const View *views, uint32_t first,
+                          uint32_t end, const uint8_t *labels) {
+  Corpus *corpus = self->corpus;
+  if (corpus->count == corpus->capacity) {
+    size_t capacity = corpus->capacity ? corpus->capacity * 2 : 4096;
+    Sequence *grown = realloc(corpus->sequences, capacity * sizeof *grown);
+    if (!grown) return false;
+    corpus->sequences = grown;
+    corpus->capacity = capacity;
+  }
+  uint32_t length = end - first;
+  Sequence sequence = {.length = length,
+                       .features = malloc(length * FEATURES_MOST * sizeof(uint64_t)),
+                       .feature_ends = malloc(length * sizeof(uint32_t)),
+                       .gold = malloc(length),
+                       .corpus = self->corpus_number,
+                       .is_held_out = self->is_held_out};
+  if (!sequence.features || !sequence.feature_ends || !sequence.gold) return false;
+  uint32_t used = 0;
+  for (uint32_t i = 0; i < length; i++) {
+    Features features;
+    features_of(unit, views, first + i, &features);
+    memcpy(sequence.features + used, features.hashes, features.count * sizeof(uint64_t));
+    used += features.count;
+    sequence.feature_ends[i] = used;
+    uint8_t label = labels[first + i];
+    // An inside label that lost its beginning begins the name.
+    if (label && label % 2 == 0 &&
+        (i == 0 || !crf_may_follow(LABEL_NAMES[sequence.gold[i - 1]], LABEL_NAMES[label]))) {
+      label--;
+    }
+    sequence.gold[i] = label;
+  }
+  uint64_t *fitted = realloc(sequence.features, used * sizeof(uint64_t));
+  if (fitted) sequence.features = fitted;
+  corpus->sequences[corpus->count++] = sequence;
+  return true;
+}
+
+static bool read_unit(Reader *self, Unit *unit, uint32_t start, const Span *spans,
+                      size_t span_count) {
+  TSTree *tree = parse_unit(self->parser, self->lexicon, unit);
+  if (!tree) return false;
+  ts_tree_delete(tree);
+  View *views = features_view(self->lexicon, unit);
+  uint8_t *labels = arena_alloc(self->arena, unit->token_count + 1);
+  if (!views || !labels) return false;
+  uint32_t token = 0;
+  for (size_t i = 0; i < span_count; i++) {
+    if (spans[i].end <= start || spans[i].start >= start + unit->len) continue;
+    while (token < unit->token_count && unit->tokens[token].end + start <= spans[i].start) token++;
+    Name name = {token, token, spans[i].type};
+    while (name.end < unit->token_count && unit->tokens[name.end].start + start < spans[i].end) {
+      name.end++;
+    }
+    if (name.first == name.end) continue;
+    bring_to_guideline(unit, &name);
+    bool lost = false;
+    for (uint32_t k = name.first; k < name.end; k++) {
+      labels[k] = k == name.first ? LABEL_BEGIN(name.type) : LABEL_INSIDE(name.type);
+      lost |= !views[k].is_candidate;
+    }
+    self->corpus->lost[name.type] += lost;
+  }
+  label_demonyms(unit, views, labels);
+  for (uint32_t i = 0; i < unit->token_count;) {
+    if (!views[i].is_candidate) {
+      i++;
+      continue;
+    }
+    uint32_t end = features_sequence_end(unit, views, i);
+    if (!copy_sequence(self, unit, views, i, end, labels)) return false;
+    i = end;
+  }
+  return true;
+}
+
+// ---- one record -------------------------------------------------------------------------------------
+static bool read_text(Reader *self, const char *text, size_t len, const Span *spans, size_t count) {
+  Gap gap;
+  Splitter *splitter = splitter_new();
+  if (!splitter || !gap_init(&gap, text, (uint32_t)len)) {
+    splitter_free(splitter);
+    return false;
+  }
+  splitter_begin(splitter, &gap, CD_WRAP_AUTO);
+  SplitState state = {0};
+  bool done = true;
+  for (uint32_t at = 0; done && at < len;) {
+    SplitUnit part = splitter_next(splitter, at, state);
+    if (split_is_read((BlockKind)part.block)) {
+      arena_reset(self->arena);
+      Unit unit = {.arena = self->arena, .len = part.len, .block = part.block};
+      unit.source = gap_view(&gap, at, at + part.len);
+      char *masked = arena_alloc(self->arena, (size_t)part.len + 1);
+      done = masked != NULL;
+      if (done) {
+        split_mask(unit.source, part.len, (BlockKind)part.block, masked);
+        unit.bytes = masked;
+        done = read_unit(self, &unit, at, spans, count);
+      }
+    }
+    at += part.len;
+    state = part.after;
+  }
+  splitter_free(splitter);
+  gap_free(&gap);
+  return done;
+}
+
+static int by_start(const void *a, const void *b) {
+  const Span *left = a, *right = b;
+  if (left->start != right->start) return left->start < right->start ? -1 : 1;
+  return left->end > right->end ? -1 : left->end < right->end;
+}
+
+// The record's names in bytes, in order, the longest of nested ones.
+static size_t read_spans(const json_t *entities, const char *text, size_t len, Span *spans) {
+  uint32_t *offsets = malloc((len + 2) * sizeof *offsets);
+  if (!offsets) return 0;
+  uint32_t points = 0;
+  for (uint32_t at = 0, ignored; at < len;) {
+    offsets[points++] = at;
+    at += text_decode(text + at, (uint32_t)len - at, &ignored);
+  }
+  offsets[points] = (uint32_t)len;
+  size_t count = 0, i;
+  json_t *entity;
+  json_array_foreach(entities, i, entity) {
+    json_int_t start = json_integer_value(json_object_get(entity, "start"));
+    json_int_t end = json_integer_value(json_object_get(entity, "end"));
+    const char *name = json_string_value(json_object_get(entity, "type"));
+    int type = name ? type_of(name) : -1;
+    if (type < 0 || start < 0 || end <= start || end > points) continue;
+    spans[count++] = (Span){offsets[start], offsets[end], type};
+  }
+  free(offsets);
+  qsort(spans, count, sizeof *spans, by_start);
+  size_t kept = 0;
+  for (i = 0; i < count; i++) {
+    if (kept && spans[i].start < spans[kept - 1].end) continue;
+    spans[kept++] = spans[i];
+  }
+  return kept;
+}
+
+char *corpus_normalise(const char *text, size_t len) {
+  char *out = malloc(len + 1);
+  if (!out) return NULL;
+  size_t used = 0;
+  for (size_t i = 0; i < len; i++) {
+    unsigned char byte = (unsigned char)text[i];
+    if (byte < 0x80 && (text_is_letter(byte) || text_is_digit(byte))) {
+      out[used++] = (char)text_fold(byte);
+    }
+  }
+  out[used] = 0;
+  return out;
+}
+
+static bool is_refused(const char *text, size_t len, const char *refuse) {
+  enum {
+    LEAST = 40
+  };  // shorter texts ("Thank you.") occur everywhere and teach nothing of their own
+  if (!refuse) return false;
+  char *normal = corpus_normalise(text, len);
+  if (!normal) return true;
+  bool refused = strlen(normal) >= LEAST && strstr(refuse, normal);
+  free(normal);
+  return refused;
+}
+
+static uint32_t corpus_number(Corpus *self, const char *name) {
+  for (uint32_t i = 0; i < self->corpus_count; i++) {
+    if (strcmp(self->corpora[i], name) == 0) return i;
+  }
+  if (self->corpus_count == sizeof self->corpora / sizeof *self->corpora) return 0;
+  self->corpora[self->corpus_count] = strdup(name);
+  return self->corpus_count++;
+}
+
+static bool read_record(Reader *self, const json_t *record, const char *refuse) {
+  const char *text = json_string_value(json_object_get(record, "text"));
+  const char *id = json_string_value(json_object_get(record, "id"));
+  const char *name = json_string_value(json_object_get(record, "corpus"));
+  const json_t *entities = json_object_get(record, "entities");
+  if (!text || !json_is_array(entities)) return true;
+  size_t len = json_string_length(json_object_get(record, "text"));
+  if (is_refused(text, len, refuse)) {
+    self->corpus->refused++;
+    return true;
+  }
+  self->corpus_number = corpus_number(self->corpus, name ? name : "?");
+  self->is_held_out = id && text_hash(id, (uint32_t)strlen(id)) % 10 == 0;
+  Span *spans = malloc((json_array_size(entities) + 1) * sizeof *spans);
+  if (!spans) return false;
+  size_t count = read_spans(entities, text, len, spans);
+  bool done = read_text(self, text, len, spans, count);
+  free(spans);
+  return done;
+}
+
+bool corpus_add_file(Corpus *self, const char *path, const Lexicon *lexicon, const char *refuse) {
+  FILE *file = fopen(path, "r");
+  if (!file) {
+    fprintf(stderr, "train: %s: %s\n", path, strerror(errno));
+    return false;
+  }
+  Reader reader = {.corpus = self, .lexicon = lexicon};
+  reader.parser = parser_new();
+  reader.arena = arena_new();
+  bool done = reader.parser && reader.arena;
+  char *line = NULL;
+  size_t room = 0;
+  for (unsigned number = 1; done && getline(&line, &room, file) > 0; number++) {
+    json_error_t error;
+    json_t *record = json_loads(line, 0, &error);
+    if (!record) {
+      fprintf(stderr, "train: %s:%u: %s\n", path, number, error.text);
+      continue;
+    }
+    done = read_record(&reader, record, refuse);
+    json_decref(record);
+  }
+  if (!done) fprintf(stderr, "train: %s: out of memory\n", path);
+  free(line);
+  parser_free(reader.parser);
+  arena_free(reader.arena);
+  fclose(file);
+  return done;
+}
+
+void corpus_free(Corpus *self) {
+  for (size_t i = 0; i < self->count; i++) {
+    free(self->sequences[i].features);
+    free(self->sequences[i].feature_ends);
+    free(self->sequences[i].gold);
+  }
+  free(self->sequences);
+  for (uint32_t i = 0; i < self->corpus_count; i++) free(self->corpora[i]);
+  *self = (Corpus){0};
+}
