@@ -46,8 +46,18 @@ static bool is_only_sentence_start(const Cutter *self, uint32_t at, uint32_t cou
   return (next->classes & (FIRST_NAME_CLASSES | LEX_BIT(LEX_COUNTRY) | TITLE_CLASSES)) != 0;
 }
 
+// "Dana Ross FRS", "Lee MP": letters behind a person's name that are no part of it.
+static bool ends_in_letters(const Cutter *self, const Atom *atoms, uint32_t count) {
+  const Token *last = token_at(self->tagger, atoms[count - 1].word);
+  const Token *before = token_at(self->tagger, atoms[count - 2].word);
+  return last->shape & SHAPE_CAPITALS && last->end - last->start <= 4 && last->kind == TOKEN_NAME &&
+         !(before->shape & SHAPE_CAPITALS) && atoms[count - 1].link == LINK_NONE &&
+         !token_is(last, LEX_BIT(LEX_SURNAME));
+}
+
 static bool push_name(Cutter *self, uint32_t from, uint32_t count, NameKind kind) {
   const Atom *atoms = &self->run->atoms[from];
+  while (kind.type == CD_PERSON && count > 2 && ends_in_letters(self, atoms, count)) count--;
   const Atom *last = &atoms[count - 1];
   // A connector before the first atom is a name's only if it is a particle.
   uint32_t first = atoms[0].link == LINK_PARTICLE ? atoms[0].first : atoms[0].word;

@@ -59,8 +59,11 @@ void subjects_mark(Tagger *self) {
     const Token *before = token_before(self, mention->first_token);
     bool governed = before->kind == TOKEN_WORD && token_is(before, LEX_BIT(LEX_PREPOSITION)) &&
                     !token_is(before, LEX_BIT(LEX_CLAUSE));
-    if (is_inverted(self, mention->first_token)) {
+    // Right before a verb it is one even if its clause began unnoticed ("On Monday, Lee postponed").
+    bool before_verb = !governed && is_verb(self, token_at(self, end));
+    if (is_inverted(self, mention->first_token) || (before_verb && mention->type == CD_PERSON)) {
       mention->flags |= MENTION_SUBJECT;
+      open = false;
     } else if (open && !governed && mention->type != CD_NORP) {
       // A country before a title is not the subject: "U.S. President Joe Biden said".
       const Token *next = token_at(self, end);
