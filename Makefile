@@ -75,7 +75,7 @@ COMMAND_SOURCES := csrc/main.c $(wildcard csrc/cli/*.c)
 NOT_CORE := $(wildcard csrc/grammar/*.c csrc/tools/*.c csrc/train/*.c) $(MODULE_SOURCES) $(COMMAND_SOURCES)
 CORE_SOURCES := $(filter-out $(NOT_CORE),$(wildcard csrc/*.c csrc/*/*.c))
 GRAMMAR_SOURCES := $(wildcard csrc/grammar/*.c)
-GENERATED := $(BUILD)/embedded.c $(if $(wildcard csrc/tools/lexicon.c),$(BUILD)/lexicon_en.c)
+GENERATED := $(BUILD)/embedded.c $(BUILD)/lexicon_en.c $(BUILD)/weights_en.c
 LIBRARY_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) \
   $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(GENERATED:$(BUILD)/%.c=$(BUILD)/obj/%.o)
 MODULE_OBJECTS := $(MODULE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
@@ -132,6 +132,9 @@ $(BUILD)/tools/%: csrc/tools/%.c $(BUILD)/settings
 	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@
 $(BUILD)/embedded.c: $(BUILD)/tools/embed $(QUERIES) $(BUILD)/settings
 	$< $@ $(QUERIES)
+WEIGHTS := csrc/weights/en/names.crf csrc/weights/en/clusters.bin
+$(BUILD)/weights_en.c: $(BUILD)/tools/weights $(WEIGHTS) $(BUILD)/settings
+	$< $@ names=$(word 1,$(WEIGHTS)) clusters=$(word 2,$(WEIGHTS))
 $(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
 	$< $@ $(WORD_LISTS)
 
