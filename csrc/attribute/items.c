@@ -51,6 +51,19 @@ static uint32_t outermost(const Unit *unit, uint32_t region) {
   return region;
 }
 
+// Marks what lies inside a name, so that "of" or a comma there ends no noun phrase.
+static void mark_names(Reader *self) {
+  const Unit *unit = self->unit;
+  for (uint32_t i = 0; i < unit->mention_count; i++) {
+    const Mention *mention = &unit->mentions[i];
+    if (mention->form != CD_NAME || mention->region != NONE) continue;
+    for (uint32_t t = 1; t < mention->token_count && mention->first_token + t < unit->token_count; t++) {
+      Item *item = &self->items[self->item_at[mention->first_token + t]];
+      if (item->first_token == mention->first_token + t) item->inside = true;
+    }
+  }
+}
+
 bool reader_items(Reader *self) {
   Unit *unit = self->unit;
   self->items = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *self->items);
@@ -95,6 +108,7 @@ bool reader_items(Reader *self) {
     self->items[at] = item;
     i = item.end_token;
   }
+  mark_names(self);
   return true;
 }
 

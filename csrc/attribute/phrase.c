@@ -126,16 +126,29 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
   return found;
 }
 
+// Is a cue inside a run the verb of a clause, as in "he reported his source said", and no participle,
+// as in "a report released last year said"?
+static bool governs(const Reader *self, uint32_t cue) {
+  const Cue *verb = &self->cues[cue];
+  if (!item_ends(self, verb->item, "ed")) return true;
+  return item_is_word(self, verb->verb.end, WORD_THAT) || item_is_word(self, verb->verb.end, WORD_HE) ||
+         item_is_class(self, verb->verb.end, LEX_BIT(LEX_DETERMINER));
+}
+
 // ---- before a verb -----------------------------------------------------------------------------
 // The first item of the run without a boundary that ends before `end`.
 static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
   uint32_t at = end;
   while (at > floor && end - at < PHRASE_ITEMS) {
     uint32_t i = at - 1;
+    if (self->items[i].inside && i > floor) {
+      at = i;
+      continue;
+    }
     if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
     uint32_t cue = cue_over(self, i);
     if (cue != NONE && (self->cues[cue].frame == FRAME_SAYS || self->cues[cue].frame == FRAME_CALLS) &&
-        self->cues[cue].form == FORM_FINITE && !item_ends(self, i, "ed")) {
+        self->cues[cue].form == FORM_FINITE && governs(self, cue)) {
       break;
     }
     at = i;
@@ -151,12 +164,33 @@ static bool has_verb(const Reader *self, Range range) {
   return false;
 }
 
+// "with Smith calling it a hoax": what "with" governs is a subject itself.
+static bool item_is_with(const Reader *self, uint32_t at) {
+  const Token *token = &self->unit->tokens[self->items[at].first_token];
+  return token->end - token->start == 4 && item_ends(self, at, "ith");
+}
+
+// "Writing in her blog": an -ing form at the start of a sentence with its object or adjunct.
+static bool is_opening_participle(const Reader *self, uint32_t at) {
+  if (at >= self->item_count || !(self->items[at].shape & SHAPE_SENTENCE_START)) return false;
+  if (!item_ends(self, at, "ing") || self->items[at].inside || item_is_name(self, at + 1)) return false;
+  uint8_t next = item_kind(self, at + 1);
+  return next == TOKEN_WORD || next == ITEM_REGION;
+}
+
 // Leaves out what opens a clause before its subject: "On Thursday", "In a statement", "Still".
 static uint32_t skip_opening(const Reader *self, uint32_t first, uint32_t end) {
+  if (is_opening_participle(self, first)) {  // "Writing in her blog the mayor": from the last determiner on
+    uint32_t at = end - 1;
+    while (at > first && !item_is_class(self, at, LEX_BIT(LEX_DETERMINER))) at--;
+    return at > first ? at : end - 1;
+  }
   while (first < end) {
     uint32_t next = first;
     if (is_preposition(self, first) && !item_is_class(self, first, LEX_BIT(LEX_DETERMINER))) {
-      if (!phrase_is_adjunct(self, first, end, &next) || next >= end) {
+      if (item_is_with(self, first)) {
+        next = first + 1;
+      } else if (!phrase_is_adjunct(self, first, end, &next) || next >= end) {
         // The last run of names, or what follows the last preposition.
         uint32_t at = end - 1;
         while (at > first + 1 && item_is_name(self, at) == item_is_name(self, at - 1) &&
@@ -224,6 +258,7 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
       phrase.first = first = join_parts(self, first, start);
     }
     bool quoted = range_count(phrase) == 1 && item_kind(self, first) == ITEM_REGION;
+    quoted = quoted || is_opening_participle(self, first);
     if (range_count(phrase) > 0 && whole && !quoted && phrase_starts(self, skip_opening(self, first, i)) &&
         !is_preposition(self, first) && !is_time(self, first)) {
       phrase.first = skip_opening(self, first, i);
@@ -311,6 +346,7 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
   uint32_t at = start;
   for (; at < ceiling && at - start < PHRASE_ITEMS; at++) {
     uint8_t kind = item_kind(self, at);
+    if (self->items[at].inside) continue;
     if (kind == TOKEN_COMMA) {
       if (appositive && !item_is_class(self, at + 1, LEX_BIT(LEX_ROLE))) break;
       if (!starts_appositive(self, at + 1, ceiling)) break;
@@ -350,6 +386,10 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
 uint32_t phrase_head(const Reader *self, Range phrase) {
   uint32_t head = phrase.first;
   for (uint32_t i = phrase.first; i < phrase.end; i++) {
+    if (self->items[i].inside) {
+      head = i;
+      continue;
+    }
     if (bounds_phrase(self, i) || is_clause_word(self, i)) break;
     if (i > phrase.first && is_preposition(self, i)) break;
     if (i > phrase.first && item_kind(self, i) == TOKEN_WORD &&

@@ -22,6 +22,7 @@ typedef struct {
   uint8_t kind;       // TokenKind or ITEM_…
   uint8_t word;       // Word
   uint8_t shape;
+  bool inside;        // it goes on with a name that tag found: "of" in "Bank of Scotland"
 } Item;
 
 typedef struct { uint32_t first, end; } Range;  // of items; first == end: nothing

@@ -6,7 +6,7 @@
 #include "../text.h"
 #include "reader.h"
 
-enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8, NAMED_ITEMS = 8 };
+enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8 };
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
@@ -151,6 +151,21 @@ static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t f
   return set(cue, shared_subject(self, index, floor), FOUND_SHARED);
 }
 
+static bool is_place(const Reader *self, Range phrase) {
+  uint32_t mention = mention_over(self->unit, range_span(self, phrase));
+  if (mention == NONE) return false;
+  uint8_t type = self->unit->mentions[mention].type;
+  return type == CD_GPE || type == CD_LOC || type == CD_FAC || type == CD_DATE;
+}
+
+// "quoted Smith as saying": whom the verb before "as" is about.
+static bool find_quoted(const Reader *self, uint32_t index, Cue *cue, uint32_t floor, uint32_t ceiling) {
+  if (index == 0 || self->cues[index - 1].sentence != cue->sentence) return false;
+  const Cue *verb = &self->cues[index - 1];
+  if (verb->form == FORM_PASSIVE) return set(cue, phrase_before(self, verb->verb.first, floor), FOUND_SHARED);
+  return set(cue, phrase_after(self, verb->verb.end, ceiling), FOUND_SHARED);
+}
+
 static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32_t floor,
                             uint32_t ceiling) {
   uint32_t at = cue->verb.first;
@@ -168,9 +183,10 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
   bool free_standing = kind == TOKEN_COMMA || kind == ITEM_REGION || kind == TOKEN_DASH ||
                        item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE)) ||
                        item_is_word(self, previous, WORD_AND);
+  if (item_is_word(self, previous, WORD_AS) && find_quoted(self, index, cue, floor, ceiling)) return true;
   if (!free_standing) {
     Range phrase = phrase_before(self, at, floor);
-    if (range_count(phrase) > 0) {
+    if (range_count(phrase) > 0 && !is_place(self, phrase)) {
       uint32_t head = phrase_head(self, phrase);
       Range subject = shared_subject(self, index, self->sentences[cue->sentence].first);
       // "issued a statement saying": whoever issued it; "there was a message saying": the message.
@@ -352,9 +368,11 @@ uint32_t mention_over(const Unit *unit, CdSpan span) {
 static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
   const Unit *unit = self->unit;
   CdSpan span = range_span(self, source);
+  uint32_t first_person = NONE;
   for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
     const Mention *mention = &unit->mentions[i];
     if (mention->start >= span.end) break;
+    if (mention->type == CD_PERSON && mention->form == CD_NAME && first_person == NONE) first_person = i;
     if (mention->type != CD_PERSON || mention->form != CD_NAME || mention->region != NONE) continue;
     uint32_t first = self->item_at[mention->first_token];
     uint32_t end = self->item_at[mention->first_token + mention->token_count - 1] + 1;
@@ -364,11 +382,16 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
                   item_kind(self, end) == ITEM_BRACKET || item_is_word(self, end, WORD_WHO);
     bool opens = first > source.first && (item_kind(self, first - 1) == TOKEN_COMMA ||
                                           item_is_class(self, first - 1, LEX_BIT(LEX_TITLE)));
-    bool runs = end > head && first <= head + 1;  // the head's own run of words
-    for (uint32_t k = head + 1; !runs && k < first && k - head < NAMED_ITEMS; k++) {
-      if (item_kind(self, k) == TOKEN_COMMA || item_is_class(self, k, LEX_BIT(LEX_PREPOSITION))) break;
-      runs = k + 1 == first;
+    // "the director of the Bank Ann Lee", but not "a friend of Ann Lee".
+    uint32_t start = first;
+    while (start > source.first && (item_is_class(self, start - 1, LEX_BIT(LEX_TITLE)) ||
+                                    unit->tokens[self->items[start - 1].first_token].start >=
+                                        (mention->title_end > 0 ? mention->title_start : mention->start))) {
+      start--;
     }
+    bool owned = start > source.first && (item_is_class(self, start - 1, LEX_BIT(LEX_PREPOSITION)) ||
+                                          item_is_word(self, start - 1, WORD_AND));
+    bool runs = first > head && !owned && i == first_person;
     if (closes && (opens || runs)) return i;
   }
   return NONE;
@@ -402,7 +425,10 @@ bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *nam
     }
     if (other->start >= token->end + 64) break;
   }
-  if (*mention != NONE && unit->mentions[*mention].form == CD_NAME) return true;
+  if (*mention != NONE && unit->mentions[*mention].form == CD_NAME) {
+    unit->mentions[*mention].flags &= (uint8_t)~MENTION_DOUBTFUL;  // what speaks is somebody
+    return true;
+  }
   if (*mention != NONE && unit->mentions[*mention].form == CD_PRONOUN) return true;
   uint32_t named = relative ? NONE : named_in(self, cue->source, head);
   if (named != NONE) {
