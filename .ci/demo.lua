@@ -10,4 +10,5 @@ vim.o.number = false
 vim.o.laststatus = 2
 vim.o.statusline = " %t %m%=%{get(b:,'copydesk_status','')} "
 vim.o.swapfile = false
+vim.api.nvim_create_autocmd("FileType", { pattern = "qf", command = "setlocal nowrap" })
 require("copydesk").setup({ keys = true })

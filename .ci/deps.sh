@@ -48,6 +48,7 @@ lint   |cppcheck              |has cppcheck                 |cppcheck         |c
 lint   |luacheck              |has luacheck                 |lua-check        |luacheck                   |luacheck      |luacheck
 lint   |shellcheck            |has shellcheck               |shellcheck       |ShellCheck                 |shellcheck    |shellcheck
 picture|rsvg-convert          |has rsvg-convert             |librsvg2-bin     |librsvg2-tools             |librsvg       |librsvg
+picture|pngquant              |has pngquant                 |pngquant         |pngquant                   |pngquant      |pngquant
 picture|DejaVu Sans Mono      |sans_mono                    |fonts-dejavu-core fontconfig|dejavu-sans-mono-fonts fontconfig|ttf-dejavu fontconfig|-
 score  |python3               |has python3                  |python3          |python3                    |python        |python3
 '

@@ -87,12 +87,7 @@ local function show()
   })
   child:cmd("set background=" .. background)
   child:cmd("edit " .. vim.fn.fnameescape(draft))
-  child:wait(function()
-    return child:lua([[
-      local record = require("copydesk.buffer").get(0)
-      return record ~= nil and record:current() ~= nil
-    ]])
-  end, "the draft is read")
+  child:wait(function() return child:lua("return vim.b.copydesk_status") end, "the draft is read")
   if form == "svg" then
     child:cmd("Copydesk claims")
     child:cmd("resize 8 | wincmd p")
@@ -103,10 +98,10 @@ local function show()
     local normal = child:group("Normal")
     normal.background = normal.background or (background == "dark" and 0x14161b or 0xe0e2ea)
     normal.foreground = normal.foreground or (background == "dark" and 0xe0e2ea or 0x14161b)
-    print(svg_of(screen, normal))
+    io.write(svg_of(screen, normal), "\n")
     return
   end
-  print(tostring(screen))
+  io.write(tostring(screen), "\n")
   child:cmd("Copydesk claims")
   local list = child:lua([[
     local list = vim.fn.getqflist({ items = 0, title = 0 })
@@ -118,7 +113,7 @@ local function show()
     end
     return out
   ]])
-  print(("\n%s"):format(table.concat(list, "\n")))
+  io.write("\n", table.concat(list, "\n"), "\n")
 end
 
 local ok, problem = pcall(show)
