@@ -130,6 +130,7 @@ typedef struct {
   uint8_t gender;            // CdGender
   uint8_t flags;
   float confidence;          // tag's in the type, then link's in the entity
+  uint8_t likely[4];         // tag's probability of PERSON, a place, ORG, NORP, in 15ths: a name's add up
 } Mention;
 
 // ---- rules -------------------------------------------------------------------------------------

@@ -222,10 +222,14 @@ uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes) {
   hash = mix(hash, bytes_hash(bytes + title.start, title.end - title.start));
   hash = mix(hash, (uint64_t)mention->type << 24 | (uint64_t)level << 16 |
                        (uint64_t)mention->gender << 8 | flags);
+  uint32_t likely = 0;
+  memcpy(&likely, mention->likely, sizeof likely);
+  hash = mix(hash, likely);
   uint32_t found = index_first(&self->form_index, hash);
   if (found != NONE) return found;
 
   Form form = {.type = mention->type, .level = level, .gender = mention->gender, .flags = flags};
+  memcpy(form.likely, mention->likely, sizeof form.likely);
   NameKey key;
   name_key(bytes + span.start, span.end - span.start, &key);
   if (nominal) key.key ^= NOMINAL_SALT;
@@ -257,6 +261,19 @@ void form_drop(Linker *self, uint32_t number) {
   self->form_free = number;
 }
 
+static bool is_place(uint8_t type) { return type == CD_GPE || type == CD_LOC || type == CD_FAC; }
+
+static void vote(Name *name, const Form *form, uint32_t change) {
+  uint8_t types[4] = {CD_PERSON, CD_GPE, CD_ORG, CD_NORP};
+  if (is_place(form->type)) types[1] = form->type;
+  bool counted = false;
+  for (uint32_t i = 0; i < 4; i++) {
+    name->votes[types[i]] += form->likely[i] * change;
+    counted = counted || types[i] == form->type;
+  }
+  if (!counted || form->flags & FORM_NOMINAL) name->votes[form->type] += form->level * change;
+}
+
 void form_count(Linker *self, uint32_t number, int32_t by) {
   Form *form = &self->forms[number];
   Name *name = &self->names[form->name];
@@ -266,7 +283,7 @@ void form_count(Linker *self, uint32_t number, int32_t by) {
   bool sure = form->flags & FORM_NOMINAL ? (form->flags & FORM_SOURCE) != 0
                                          : !(form->flags & FORM_DOUBTFUL);
   if (sure) name->sure_count += change;
-  name->votes[form->type] += (uint32_t)form->level * change;
+  vote(name, form, change);
   if (form->gender == CD_MALE) name->genders[0] += change;
   if (form->gender == CD_FEMALE) name->genders[1] += change;
   if (!(form->flags & FORM_TOUCHED)) {

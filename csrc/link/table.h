@@ -27,6 +27,7 @@ typedef struct {
   uint32_t next_of_name;             // other forms of the name
   uint64_t titles[FORM_MAX_TITLES];  // keys of its title's words and of pairs with a country
   uint8_t title_count;
+  uint8_t likely[4];                 // as in Mention
   uint8_t type, level, gender, flags;
 } Form;
 

@@ -213,11 +213,16 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
   for (uint32_t kind = 1; kind < IS_NONE; kind++) {
     if (scores[kind] > scores[best]) best = kind;
   }
-  float total = 0;
+  float likely[KINDS], total = 0;
   for (uint32_t kind = 0; kind < KINDS; kind++) {
-    total += expf((float)(scores[kind] - scores[best]) / 10.0F);
+    likely[kind] = expf((float)(scores[kind] - scores[best]) / 10.0F);
+    total += likely[kind];
   }
-  float confidence = 1.0F / total;
-  bool doubtful = scores[IS_NONE] > scores[best] || confidence < LEAST_SURE;
-  return (NameKind){TYPES[best], doubtful, confidence};
+  NameKind kind = {.type = TYPES[best], .confidence = 1.0F / total};
+  kind.doubtful = scores[IS_NONE] > scores[best] || kind.confidence < LEAST_SURE;
+  const float groups[4] = {likely[IS_PERSON], likely[IS_GPE] + likely[IS_LOC] + likely[IS_FAC],
+                           likely[IS_ORG], likely[IS_NORP]};
+  // In steps of a fifth, so that few different ones come up in a draft.
+  for (uint32_t i = 0; i < 4; i++) kind.likely[i] = (uint8_t)(3 * (int)(5.0F * groups[i] / total + 0.5F));
+  return kind;
 }

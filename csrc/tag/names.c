@@ -1,6 +1,8 @@
 // Within tag: runs of capitalised words -> mentions of names.
 // Reads a Run; cuts it at titles, countries and adjectives of nationality ("U.S. | President | Joe Biden",
 // "Russian | Defense Ministry" stays whole), asks kinds.c for the type of each part, and adds mentions.
+#include <string.h>
+
 #include "tagger.h"
 
 typedef struct {
@@ -66,6 +68,7 @@ static bool push_name(Cutter *self, uint32_t from, uint32_t count, NameKind kind
   mention->type = kind.type;
   mention->form = CD_NAME;
   mention->confidence = kind.confidence;
+  memcpy(mention->likely, kind.likely, sizeof mention->likely);
   if (kind.doubtful) mention->flags |= MENTION_DOUBTFUL;
   if (self->headline) mention->flags |= MENTION_HEADLINE;
   if (mention->type == CD_PERSON) person_details(self->tagger, mention);

@@ -71,6 +71,7 @@ typedef struct {
   uint8_t type;      // CdEntityType
   bool doubtful;     // perhaps no name at all
   float confidence;  // in the type
+  uint8_t likely[4]; // as in Mention
 } NameKind;
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title);
 
