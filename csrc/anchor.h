@@ -31,8 +31,7 @@ void words_in_span(const Words *self, CdSpan span, uint32_t *first, uint32_t *en
 // Are the words at `at` of self and at `other_at` of other the same? Ignores `spaced`.
 bool words_same(const Words *self, uint32_t at, const Words *other, uint32_t other_at);
 
-// ---- finding
-// ----------------------------------------------------------------------------------------
+// ---- finding -----------------------------------------------------------------------------------
 typedef struct {
   uint32_t query;  // which of the queries
   uint32_t first;  // number of the first word in the text
@@ -55,8 +54,8 @@ void places_free(Places *self);
 bool anchor_keeps_before(const Words *text, uint32_t first, const Words *before);
 bool anchor_keeps_behind(const Words *text, uint32_t end, const Words *behind);
 
-// ---- writing
-// ---------------------------------------------------------------------------------------- Appends
+// ---- writing -----------------------------------------------------------------------------------
+// Appends
 // the anchor record of the words that `span` touches:
 //   {"words": "he signed the deal on Thursday", "before": "…", "behind": "…", "line": 12,
 //    "priority": 3, "types": ["event"],

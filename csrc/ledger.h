@@ -16,8 +16,7 @@
 #define COPYDESK_LEDGER_H
 
 #include "copydesk.h"
-
-typedef struct json_t LedgerJson;  // jansson's
+#include "json.h"
 
 typedef enum {
   LEDGER_UNCHECKED,
@@ -64,12 +63,11 @@ const char *ledger_message(const Ledger *self, uint32_t index);
 
 // Events in the order of the file, each counted once.
 uint32_t ledger_event_count(const Ledger *self);
-const LedgerJson *ledger_event(const Ledger *self, uint32_t index);
+const JsonTree *ledger_event(const Ledger *self, uint32_t index);
 // The number, from 1, by which lists call a confidential source instead of naming it.
 uint32_t ledger_confidential_number(const Ledger *self, const char *reference);
 
-// ---- marks
-// ------------------------------------------------------------------------------------------
+// ---- marks -------------------------------------------------------------------------------------
 typedef enum {
   LEDGER_FIELD_ANCHOR,
   LEDGER_FIELD_STATUS,
@@ -96,8 +94,7 @@ typedef struct {
 uint32_t ledger_mark_count(const Ledger *self);
 const LedgerMark *ledger_mark_at(const Ledger *self, uint32_t index);
 
-// ---- claims with their marks
-// ------------------------------------------------------------------------
+// ---- claims with their marks -------------------------------------------------------------------
 typedef struct {
   CdClaim claim;           // as read in the draft; if !read, of the anchor, with a score of 0
   bool read;               // the draft's reading has this claim
@@ -123,12 +120,17 @@ typedef struct {
 bool ledger_apply(const Ledger *self, const CdDocument *document, LedgerClaims *claims);
 void ledger_claims_free(LedgerClaims *self);
 
-// ---- marking
-// ----------------------------------------------------------------------------------------
+// ---- marking -----------------------------------------------------------------------------------
+typedef struct {
+  const char *kind, *reference, *seen;  // NULL: not told
+  bool confidential;
+} LedgerSource;
+
 typedef struct {
   const char *who;
-  LedgerStatus status;                // LEDGER_MARKABLE_COUNT: as it is
-  const LedgerJson *sources;          // an array, or NULL: as they are
+  LedgerStatus status;          // LEDGER_MARKABLE_COUNT: as it is
+  const LedgerSource *sources;  // NULL: as they are
+  uint32_t source_count;
   const char *note, *speaker, *name;  // NULL: as they are
   const char *mark;  // id of the mark to move to the span (an orphan); NULL: the span's own
 } LedgerEvent;

@@ -7,8 +7,7 @@
 
 #include "lua/core.h"
 
-// ---- rules
-// ------------------------------------------------------------------------------------------
+// ---- rules -------------------------------------------------------------------------------------
 typedef struct {
   SharedRules *rules;
 } LuaRules;
@@ -102,8 +101,7 @@ static int rules_messages(lua_State *L) {
   return 1;
 }
 
-// ---- the module
-// -------------------------------------------------------------------------------------
+// ---- the module --------------------------------------------------------------------------------
 uint32_t lua_check_offset(lua_State *L, int index) {
   lua_Number value = luaL_checknumber(L, index);
   luaL_argcheck(L, value >= 0, index, "a number from 0 expected");
@@ -128,8 +126,11 @@ void lua_open_class(lua_State *L, const char *name, const luaL_Reg *methods) {
 static const luaL_Reg rules_methods[] = {
     {"messages", rules_messages}, {"__gc", rules_gc}, {NULL, NULL}};
 
-static const luaL_Reg functions[] = {
-    {"rules", core_rules}, {"open", lua_core_open}, {"worker", lua_core_worker}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"rules", core_rules},
+                                     {"open", lua_core_open},
+                                     {"worker", lua_core_worker},
+                                     {"ledger", lua_core_ledger},
+                                     {NULL, NULL}};
 
 __attribute__((visibility("default"))) int luaopen_copydesk_core(lua_State *L);
 int luaopen_copydesk_core(lua_State *L) {
@@ -146,6 +147,7 @@ int luaopen_copydesk_core(lua_State *L) {
   lua_open_class(L, LUA_RULES, rules_methods);
   lua_open_document(L);
   lua_open_worker(L);
+  lua_open_ledger(L);
   lua_newtable(L);  // [words] [core]
   for (const luaL_Reg *function = functions; function->name; function++) {
     lua_pushvalue(L, -2);                    // [words] [core] [words]

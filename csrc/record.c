@@ -24,8 +24,7 @@ void record_claim_types(Json *out, uint16_t types) {
   emit_end_array(out);
 }
 
-// ---- mentions by entity
-// -----------------------------------------------------------------------------
+// ---- mentions by entity ------------------------------------------------------------------------
 typedef struct {
   CdMention *items;
   uint32_t count, capacity;
@@ -103,8 +102,7 @@ void record_mentions_free(RecordMentions *self) {
   *self = (RecordMentions){0};
 }
 
-// ---- the record
-// -------------------------------------------------------------------------------------
+// ---- the record --------------------------------------------------------------------------------
 typedef struct {
   Json *out;
   const CdDocument *document;

@@ -38,8 +38,8 @@ CliStatus cli_analyze(const Cli *self);
 CliStatus cli_claims(const Cli *self);
 CliStatus cli_quotes(const Cli *self);
 
-// ---- shared by the commands
-// ------------------------------------------------------------------------- One draft, read whole.
+// ---- shared by the commands --------------------------------------------------------------------
+// One draft, read whole.
 typedef struct {
   const char *name;  // as in messages: its path, or "stdin"
   char *text;

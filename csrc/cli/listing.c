@@ -83,8 +83,7 @@ bool listing_claim(void *context, const CdClaim *claim) {
   return !self->out->failed;
 }
 
-// ---- claims, worst first
-// ----------------------------------------------------------------------------
+// ---- claims, worst first -----------------------------------------------------------------------
 static bool keep_claim(void *context, const CdClaim *claim) {
   ListingClaims *self = context;
   if (self->count == self->capacity) {
@@ -125,8 +124,7 @@ void listing_claims_free(ListingClaims *self) {
   *self = (ListingClaims){0};
 }
 
-// ---- formats
-// ----------------------------------------------------------------------------------------
+// ---- formats -----------------------------------------------------------------------------------
 static bool append_entity(void *context, const CdEntity *entity) {
   const Listing *self = context;
   if (entity->mention_count == 0 && entity->quotation_count == 0) return true;

@@ -1,7 +1,6 @@
 // Record streams: one JSON object {"id", "text"} a line in, one record a line out, as soon as it is
 // read. Memory is that of the longest record: nothing is kept from one to the next.
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,40 +9,32 @@
 #include "../record.h"
 #include "cli.h"
 
-enum { MESSAGE_LEN = 256 };
-// A line may be longer than its text, which has 1 GB at most, by its escapes.
-static const size_t line_limit = (size_t)1 << 31;
+enum { MESSAGE_LEN = 256, DEPTH_MAX = 64 };
+// Longer lines are told of and skipped.
+static const size_t line_limit = (size_t)1 << 30;
 
 // The record's id as it came: a string or a number; anything else is null.
-static void write_id(Json *out, const json_t *id) {
+static void write_id(Json *out, const JsonValue *id) {
   emit_key(out, "id");
-  if (json_is_string(id)) {
-    emit_string(out, json_string_value(id), json_string_length(id));
-  } else if (json_is_integer(id)) {
-    emit_int(out, json_integer_value(id));
+  if (id && id->kind == JSON_STRING_VALUE) {
+    emit_string(out, id->text, id->len);
+  } else if (id && id->kind == JSON_NUMBER_VALUE) {
+    emit_value(out, id->text, id->len);
   } else {
-    char number[64];
-    size_t len = json_is_real(id) ? json_dumpb(id, number, sizeof number, JSON_ENCODE_ANY) : 0;
-    if (len > 0 && len < sizeof number) {
-      emit_value(out, number, len);
-    } else {
-      emit_null(out);
-    }
+    emit_null(out);
   }
 }
 
-static const char *write_reading(const Cli *self, const json_t *text, Json *out) {
-  const char *bytes = json_string_value(text);
-  size_t len = json_string_length(text);
-  CdDocument *document = cd_document_new(self->rules, bytes, len);
-  if (!document) return "memory is short, or the text is over 1 GB";
+// Returns what went wrong, or NULL.
+static const char *write_reading(const Cli *self, const JsonValue *text, Json *out) {
+  CdDocument *document = cd_document_new(self->rules, text->text, text->len);
+  if (!document) return "memory is short";
   const char *switched_off = cd_document_message(document);
   if (switched_off) cli_complain("stdin", "%s", switched_off);
   CodePoints code_points = {0};
   const char *error = NULL;
-  if (self->code_points && !code_points_init(&code_points, bytes, (uint32_t)len)) {
-    error = "memory is short";
-  } else if (!record_write(out, document, bytes, self->code_points ? &code_points : NULL)) {
+  if ((self->code_points && !code_points_init(&code_points, text->text, text->len)) ||
+      !record_write(out, document, text->text, self->code_points ? &code_points : NULL)) {
     error = "memory is short";
   }
   code_points_free(&code_points);
@@ -52,18 +43,23 @@ static const char *write_reading(const Cli *self, const json_t *text, Json *out)
 }
 
 bool cli_stream_record(const Cli *self, const char *line, size_t len, Json *out, char *message) {
-  json_error_t problem;
-  json_t *record = json_loadb(line, len, JSON_ALLOW_NUL, &problem);
-  const json_t *id = json_object_get(record, "id");
-  const json_t *text = json_object_get(record, "text");
+  JsonTree record = {0};
+  JsonProblem problem;
+  const JsonValue *id = NULL, *text = NULL;
   const char *error = NULL;
-  if (!record) {
-    snprintf(message, MESSAGE_LEN, "not JSON: %s (column %d)", problem.text, problem.column);
+  if (!json_parse(&record, line, len, DEPTH_MAX, &problem)) {
+    snprintf(message, MESSAGE_LEN, "not JSON: %s (column %zu)",
+             problem.message ? problem.message : "memory is short", problem.offset + 1);
     error = message;
-  } else if (!json_is_object(record)) {
-    error = "not an object with \"id\" and \"text\"";
-  } else if (!json_is_string(text)) {
-    error = text ? "\"text\" is not a string" : "no \"text\"";
+  } else {
+    id = json_get(&record, json_root(&record), "id");
+    text = json_get(&record, json_root(&record), "text");
+    bool is_object = json_root(&record)->kind == JSON_OBJECT_VALUE;
+    if (!is_object) {
+      error = "not an object with \"id\" and \"text\"";
+    } else if (!text || text->kind != JSON_STRING_VALUE) {
+      error = text ? "\"text\" is not a string" : "no \"text\"";
+    }
   }
   size_t start = out->len;
   if (!error) {
@@ -82,12 +78,11 @@ bool cli_stream_record(const Cli *self, const char *line, size_t len, Json *out,
     emit_key_text(out, "error", message);
     emit_end_object(out);
   }
-  json_decref(record);
+  json_tree_free(&record);
   return !error;
 }
 
-// ---- lines
-// ------------------------------------------------------------------------------------------
+// ---- lines -------------------------------------------------------------------------------------
 typedef struct {
   char *bytes;
   size_t start, end, capacity;  // what is read and not yet used: bytes[start..end)
@@ -104,7 +99,7 @@ static bool more(Lines *self) {
   }
   if (self->end == self->capacity) {
     size_t capacity = self->capacity ? self->capacity * 2 : 1 << 16;
-    char *bytes = capacity <= line_limit * 2 ? realloc(self->bytes, capacity) : NULL;
+    char *bytes = capacity <= line_limit ? realloc(self->bytes, capacity) : NULL;
     if (!bytes) {
       self->failed = true;
       return false;

@@ -94,16 +94,26 @@ static bool on_claim(void *context, const CdClaim *claim) {
   return true;
 }
 
-// The types and priority that the anchor stored, for words that are no claim of the draft's now.
-static CdClaim claim_of_anchor(const json_t *anchor, CdSpan span) {
+// What the anchor of a mark stored.
+typedef struct {
+  const JsonTree *json;
+  const JsonValue *value;
+} Stored;
+
+static Stored stored(const Applying *self, const LedgerMark *mark) {
+  const Event *event = &self->ledger->events[mark->setters[LEDGER_FIELD_ANCHOR][0]];
+  return (Stored){&event->json, ledger_member(event, "anchor")};
+}
+
+// The types and priority then, for words that are no claim of the draft's now.
+static CdClaim claim_of(Stored anchor, CdSpan span) {
   CdClaim claim = {.span = span, .speaker = CD_NONE};
-  json_int_t priority = json_integer_value(json_object_get(anchor, "priority"));
+  uint32_t priority = json_number(anchor.json, anchor.value, "priority", 1);
   claim.priority = priority >= 1 && priority <= 3 ? (uint8_t)priority : 1;
-  const json_t *types = json_object_get(anchor, "types");
-  for (size_t i = 0; i < json_array_size(types); i++) {
-    const char *name = json_string_value(json_array_get(types, i));
-    for (int type = 0; name && type < CD_CLAIM_TYPE_COUNT; type++) {
-      if (strcmp(name, cd_claim_type_name((CdClaimType)type)) == 0) {
+  const JsonValue *types = json_get(anchor.json, anchor.value, "types");
+  for (const JsonValue *at = json_first(anchor.json, types); at; at = json_next(anchor.json, at)) {
+    for (int type = 0; at->kind == JSON_STRING_VALUE && type < CD_CLAIM_TYPE_COUNT; type++) {
+      if (strcmp(at->text, cd_claim_type_name((CdClaimType)type)) == 0) {
         claim.types |= (uint16_t)(1u << type);
       }
     }
@@ -119,7 +129,7 @@ static bool add_alone(Applying *self, const Placed *placed) {
   if (!item) return false;
   const Words *words = &self->placing.words;
   CdSpan span = {words->items[placed->first].start, words->items[placed->end - 1].end};
-  item->claim = claim_of_anchor(ledger_mark_value(self->ledger, mark, LEDGER_FIELD_ANCHOR), span);
+  item->claim = claim_of(stored(self, mark), span);
   item->mark = mark;
   item->status = mark->status;
   item->unverified = is_unverified(mark, mark->status);
@@ -138,14 +148,13 @@ static bool add_orphan(Applying *self, const Placed *placed) {
   }
   LedgerClaim *item = add(self);
   if (!item) return false;
-  const json_t *anchor = ledger_mark_value(self->ledger, mark, LEDGER_FIELD_ANCHOR);
-  json_int_t line = json_integer_value(json_object_get(anchor, "line"));
-  item->claim = claim_of_anchor(anchor, (CdSpan){0, 0});
+  Stored anchor = stored(self, mark);
+  item->claim = claim_of(anchor, (CdSpan){0, 0});
   item->mark = mark;
   item->status = status;
   item->orphan = true;
-  item->words = ledger_text(anchor, "words");
-  item->line = line > 0 && line < UINT32_MAX ? (uint32_t)line : 1;
+  item->words = json_text(anchor.json, anchor.value, "words");
+  item->line = json_number(anchor.json, anchor.value, "line", 1);
   item->first_candidate = placed->first_candidate;
   item->candidate_count = placed->candidate_count;
   return true;

@@ -40,9 +40,19 @@ static const char *const field_names[LEDGER_FIELD_COUNT] = {
     [LEDGER_FIELD_SPEAKER] = "speaker", [LEDGER_FIELD_NAME] = "name",
 };
 
-const json_t *ledger_mark_value(const Ledger *self, const LedgerMark *mark, LedgerField field) {
-  if (mark->setter_counts[field] == 0) return NULL;
-  return json_object_get(self->events[mark->setters[field][0]].json, field_names[field]);
+uint32_t ledger_find_event(const Ledger *self, const char *id) {
+  uint32_t low = 0;
+  for (uint32_t high = id ? self->event_count : 0; low < high;) {
+    uint32_t middle = low + (high - low) / 2;
+    int order = strcmp(self->events[self->by_id[middle]].id, id);
+    if (order == 0) return self->by_id[middle];
+    if (order < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return LEDGER_NONE;
 }
 
 bool ledger_complain(Ledger *self, uint32_t line, const char *what) {
@@ -63,23 +73,7 @@ bool ledger_complain(Ledger *self, uint32_t line, const char *what) {
   return true;
 }
 
-// ---- checking an event
-// ------------------------------------------------------------------------------
-static bool is_shallow(const json_t *value, int depth) {
-  if (!json_is_object(value) && !json_is_array(value)) return true;
-  if (depth == 0) return false;
-  const char *key;
-  json_t *item;
-  size_t index;
-  json_array_foreach((json_t *)value, index, item) {
-    if (!is_shallow(item, depth - 1)) return false;
-  }
-  json_object_foreach((json_t *)value, key, item) {
-    if (!is_shallow(item, depth - 1)) return false;
-  }
-  return true;
-}
-
+// ---- checking an event -------------------------------------------------------------------------
 // Ids go into messages and after-lists: plain short words.
 static bool is_id(const char *text) {
   if (!text || !*text) return false;
@@ -91,106 +85,53 @@ static bool is_id(const char *text) {
   return true;
 }
 
-static bool are_sources(const json_t *sources) {
-  size_t index;
-  json_t *source;
-  if (!json_is_array(sources)) return false;
-  json_array_foreach((json_t *)sources, index, source) {
-    if (!json_is_object(source)) return false;
+static bool are_sources(const JsonTree *json, const JsonValue *sources) {
+  if (sources->kind != JSON_ARRAY_VALUE) return false;
+  for (const JsonValue *at = json_first(json, sources); at; at = json_next(json, at)) {
+    if (at->kind != JSON_OBJECT_VALUE) return false;
   }
   return true;
 }
 
+static bool is_good(const JsonTree *json, LedgerField field, const JsonValue *value) {
+  switch (field) {
+    case LEDGER_FIELD_ANCHOR:
+      return json_text(json, value, "words") != NULL;
+    case LEDGER_FIELD_SOURCES:
+      return are_sources(json, value);
+    default:
+      return value->kind == JSON_STRING_VALUE;
+  }
+}
+
 // Fills an event from its JSON. Returns what is wrong with it, or NULL.
-static const char *fill(Event *event, json_t *json) {
-  *event = (Event){.json = json, .status = LEDGER_UNCHECKED};
-  const json_t *version = json_object_get(json, "v");
-  event->id = ledger_text(json, "id");
-  event->mark = ledger_text(json, "mark");
-  if (!json_is_integer(version) || !is_id(event->id) || !is_id(event->mark)) {
-    return "is no event of a ledger";
-  }
-  const json_t *after = json_object_get(json, "after");
-  if (after && !json_is_array(after)) return "has an \"after\" that is no list";
-  if (json_integer_value(version) != VERSION) {
-    event->unreadable = true;
-    return NULL;
-  }
-  event->undo = ledger_text(json, "undo");
+static const char *fill(Event *event) {
+  const JsonTree *json = &event->json;
+  const JsonValue *root = json_root(json);
+  uint32_t version = json_number(json, root, "v", 0);
+  event->id = json_text(json, root, "id");
+  event->mark = json_text(json, root, "mark");
+  if (version == 0 || !is_id(event->id) || !is_id(event->mark)) return "is no event of a ledger";
+  const JsonValue *after = json_get(json, root, "after");
+  if (after && after->kind != JSON_ARRAY_VALUE) return "has an \"after\" that is no list";
+  event->unreadable = version != VERSION;
+  if (event->unreadable) return NULL;
+  event->undo = json_text(json, root, "undo");
   for (int field = 0; field < LEDGER_FIELD_COUNT; field++) {
-    const json_t *value = json_object_get(json, field_names[field]);
-    if (!value || json_is_null(value)) continue;
+    const JsonValue *value = json_get(json, root, field_names[field]);
+    if (!value || value->kind == JSON_NULL_VALUE) continue;
+    if (!is_good(json, (LedgerField)field, value)) return "has a field of a wrong kind";
     event->fields |= (uint16_t)(1 << field);
-    bool good = field == LEDGER_FIELD_ANCHOR    ? ledger_text(value, "words") != NULL
-                : field == LEDGER_FIELD_SOURCES ? are_sources(value)
-                                                : json_is_string(value);
-    if (!good) return "has a field of a wrong kind";
   }
   if (event->fields & 1 << LEDGER_FIELD_STATUS) {
-    event->status = ledger_status(ledger_text(json, "status"));
+    const char *status = json_text(json, root, "status");
+    event->status = status ? ledger_status(status) : LEDGER_MARKABLE_COUNT;
     if (event->status == LEDGER_MARKABLE_COUNT) return "sets a status that is not known";
   }
   return NULL;
 }
 
-// ---- lines
-// ------------------------------------------------------------------------------------------
-// Numbers the confidential sources in the order of the file.
-static bool number_sources(Ledger *self, const json_t *json) {
-  size_t index;
-  json_t *source;
-  json_array_foreach(json_object_get(json, "sources"), index, source) {
-    const char *reference = ledger_text(source, "reference");
-    if (!reference || !json_is_true(json_object_get(source, "confidential"))) continue;
-    if (json_object_get(self->confidential, reference)) continue;
-    json_int_t number = (json_int_t)json_object_size(self->confidential) + 1;
-    if (json_object_set_new(self->confidential, reference, json_integer(number)) != 0) return false;
-  }
-  return true;
-}
-
-// Keeps one event. An id that was there before counts once; if the two differ, the one that sorts
-// first counts, whatever the order of the lines.
-static bool keep(Ledger *self, Event *event, uint32_t line) {
-  event->line = line;
-  const json_t *known = json_object_get(self->by_id, event->id);
-  if (known) {
-    Event *other = &self->events[json_integer_value(known)];
-    if (json_equal(other->json, event->json)) {
-      json_decref(event->json);
-      return true;
-    }
-    char *one = json_dumps(other->json, JSON_SORT_KEYS | JSON_COMPACT);
-    char *two = json_dumps(event->json, JSON_SORT_KEYS | JSON_COMPACT);
-    bool done = one && two;
-    bool replaces = done && strcmp(two, one) < 0;
-    free(one);
-    free(two);
-    json_t *loser = replaces ? other->json : event->json;
-    if (replaces) *other = *event;
-    json_decref(loser);
-    return done &&
-           ledger_complain(self, line, "has the id of another event; one of them is not read");
-  }
-  if (self->event_count == self->event_capacity) {
-    uint32_t capacity = self->event_capacity ? self->event_capacity * 2 : 32;
-    Event *events = realloc(self->events, capacity * sizeof *events);
-    if (!events) {
-      json_decref(event->json);
-      return false;
-    }
-    self->events = events;
-    self->event_capacity = capacity;
-  }
-  if (json_object_set_new(self->by_id, event->id, json_integer((json_int_t)self->event_count)) !=
-      0) {
-    json_decref(event->json);
-    return false;
-  }
-  self->events[self->event_count++] = *event;
-  return number_sources(self, event->json);
-}
-
+// ---- lines -------------------------------------------------------------------------------------
 static bool is_blank(const char *line, size_t len) {
   for (size_t i = 0; i < len; i++) {
     if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') return false;
@@ -198,52 +139,44 @@ static bool is_blank(const char *line, size_t len) {
   return true;
 }
 
+static bool keep(Ledger *self, const Event *event) {
+  if (self->event_count == self->event_capacity) {
+    uint32_t capacity = self->event_capacity ? self->event_capacity * 2 : 32;
+    Event *events = realloc(self->events, capacity * sizeof *events);
+    if (!events) return false;
+    self->events = events;
+    self->event_capacity = capacity;
+  }
+  self->events[self->event_count++] = *event;
+  return true;
+}
+
 static bool read_line(Ledger *self, const char *bytes, size_t len, uint32_t line, bool has_end) {
   if (is_blank(bytes, len)) return true;
   if (len > line_max) return ledger_complain(self, line, "is over 1 MB: kept, but not read");
-  json_error_t problem;
-  json_t *json = json_loadb(bytes, len, 0, &problem);
+  Event event = {.raw = bytes, .raw_len = len, .line = line};
+  JsonProblem problem;
   char message[LEDGER_MESSAGE_LEN];
-  const char *wrong = NULL;
-  Event event;
-  if (!json) {
-    if (json_error_code(&problem) == json_error_out_of_memory) return false;
-    wrong = has_end ? "is not JSON" : "is torn: its end was never written";
-  } else if (!is_shallow(json, DEPTH_MAX)) {
-    wrong = "is nested too deep";
-  } else {
-    wrong = fill(&event, json);
-  }
-  if (wrong) {
-    json_decref(json);
-    snprintf(message, sizeof message, "%s: kept, but not read", wrong);
+  if (!json_parse(&event.json, bytes, len, DEPTH_MAX, &problem)) {
+    if (!problem.message) return false;
+    snprintf(message, sizeof message, "%s (%s): kept, but not read",
+             has_end ? "is not JSON" : "is torn", problem.message);
     return ledger_complain(self, line, message);
   }
-  if (event.unreadable &&
-      !ledger_complain(self, line, "is of a newer copydesk: kept, but not read")) {
-    json_decref(json);
-    return false;
+  const char *wrong = fill(&event);
+  bool done = true;
+  if (wrong) {
+    snprintf(message, sizeof message, "%s: kept, but not read", wrong);
+    done = ledger_complain(self, line, message);
+  } else if (event.unreadable) {
+    done = ledger_complain(self, line, "is of a newer copydesk: kept, but not read");
   }
-  return keep(self, &event, line);
+  if (!wrong && done && keep(self, &event)) return true;
+  json_tree_free(&event.json);
+  return wrong && done;
 }
 
-void ledger_forget_events(Ledger *self) {
-  for (uint32_t i = 0; i < self->event_count; i++) json_decref(self->events[i].json);
-  free(self->events);
-  for (uint32_t i = 0; i < self->message_count; i++) free(self->messages[i]);
-  free(self->messages);
-  free(self->marks);
-  free(self->numbers);
-  json_decref(self->by_id);
-  json_decref(self->confidential);
-  *self = (Ledger){.file = self->file};
-}
-
-bool ledger_read_events(Ledger *self) {
-  ledger_forget_events(self);
-  self->by_id = json_object();
-  self->confidential = json_object();
-  if (!self->by_id || !self->confidential) return false;
+static bool read_lines(Ledger *self) {
   const char *bytes = self->file.bytes;
   uint32_t line = 0;
   for (size_t at = 0; at < self->file.len;) {
@@ -253,4 +186,154 @@ bool ledger_read_events(Ledger *self) {
     at += len + 1;
   }
   return true;
+}
+
+// ---- events that are there twice ---------------------------------------------------------------
+// Sorts by id; of two with the same id the one that counts comes first, whatever the order of the lines.
+static int by_id(const void *a, const void *b) {
+  const Event *one = *(const Event *const *)a, *other = *(const Event *const *)b;
+  int order = strcmp(one->id, other->id);
+  if (order) return order;
+  size_t len = one->raw_len < other->raw_len ? one->raw_len : other->raw_len;
+  order = memcmp(one->raw, other->raw, len);
+  if (order) return order;
+  if (one->raw_len != other->raw_len) return one->raw_len < other->raw_len ? -1 : 1;
+  return one->line < other->line ? -1 : one->line > other->line;
+}
+
+static bool is_copy(const Event *one, const Event *other) {
+  return json_same(&one->json, json_root(&one->json), &other->json, json_root(&other->json));
+}
+
+// Takes out events whose id was there before. `sorted` are all of them by id.
+static bool drop_copies(Ledger *self, Event **sorted) {
+  bool done = true;
+  const Event *first = NULL;
+  for (uint32_t i = 0; i < self->event_count; i++) {
+    Event *event = sorted[i];
+    if (!first || strcmp(event->id, first->id) != 0) {
+      first = event;
+      continue;
+    }
+    if (!is_copy(event, first)) {
+      done = done &&
+             ledger_complain(self, event->line, "has the id of another event: kept, but not read");
+    }
+    json_tree_free(&event->json);
+    event->id = NULL;
+  }
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < self->event_count; i++) {
+    if (self->events[i].id) self->events[count++] = self->events[i];
+  }
+  self->event_count = count;
+  return done;
+}
+
+static void sort_events(Ledger *self, Event **sorted) {
+  for (uint32_t i = 0; i < self->event_count; i++) sorted[i] = &self->events[i];
+  if (self->event_count > 0) qsort(sorted, self->event_count, sizeof *sorted, by_id);
+}
+
+static bool index_events(Ledger *self) {
+  Event **sorted = malloc(((size_t)self->event_count + 1) * sizeof *sorted);
+  self->by_id = malloc(((size_t)self->event_count + 1) * sizeof *self->by_id);
+  bool done = sorted && self->by_id;
+  if (done) {
+    sort_events(self, sorted);
+    done = drop_copies(self, sorted);
+    sort_events(self, sorted);
+    for (uint32_t i = 0; i < self->event_count; i++) {
+      self->by_id[i] = (uint32_t)(sorted[i] - self->events);
+    }
+  }
+  free(sorted);
+  return done;
+}
+
+// ---- confidential sources ----------------------------------------------------------------------
+static int by_reference(const void *a, const void *b) {
+  const Confidential *one = a, *other = b;
+  int order = strcmp(one->reference, other->reference);
+  if (order) return order;
+  return one->number < other->number ? -1 : one->number > other->number;
+}
+
+static int by_number(const void *a, const void *b) {
+  const Confidential *one = a, *other = b;
+  return one->number < other->number ? -1 : one->number > other->number;
+}
+
+static bool collect_sources(Ledger *self, const Event *event) {
+  const JsonTree *json = &event->json;
+  const JsonValue *sources = json_get(json, json_root(json), "sources");
+  for (const JsonValue *at = json_first(json, sources); at; at = json_next(json, at)) {
+    const JsonValue *flag = json_get(json, at, "confidential");
+    const char *reference = json_text(json, at, "reference");
+    if (!reference || !flag || flag->kind != JSON_TRUE_VALUE) continue;
+    if (self->confidential_count == self->confidential_capacity) {
+      uint32_t capacity = self->confidential_capacity ? self->confidential_capacity * 2 : 8;
+      Confidential *grown = realloc(self->confidential, capacity * sizeof *grown);
+      if (!grown) return false;
+      self->confidential = grown;
+      self->confidential_capacity = capacity;
+    }
+    self->confidential[self->confidential_count] =
+        (Confidential){reference, self->confidential_count};
+    self->confidential_count++;
+  }
+  return true;
+}
+
+// Numbers the confidential sources from 1 in the order in which the file first names them.
+static bool number_sources(Ledger *self) {
+  for (uint32_t i = 0; i < self->event_count; i++) {
+    if (!collect_sources(self, &self->events[i])) return false;
+  }
+  if (self->confidential_count == 0) return true;
+  Confidential *items = self->confidential;
+  qsort(items, self->confidential_count, sizeof *items, by_reference);
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < self->confidential_count; i++) {
+    if (count == 0 || strcmp(items[count - 1].reference, items[i].reference) != 0) {
+      items[count++] = items[i];
+    }
+  }
+  self->confidential_count = count;
+  qsort(items, count, sizeof *items, by_number);
+  for (uint32_t i = 0; i < count; i++) items[i].number = i + 1;
+  qsort(items, count, sizeof *items, by_reference);
+  return true;
+}
+
+uint32_t ledger_confidential_number(const Ledger *self, const char *reference) {
+  uint32_t low = 0;
+  for (uint32_t high = self->confidential_count; low < high;) {
+    uint32_t middle = low + (high - low) / 2;
+    int order = strcmp(self->confidential[middle].reference, reference);
+    if (order == 0) return self->confidential[middle].number;
+    if (order < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return 0;
+}
+
+void ledger_forget_events(Ledger *self) {
+  for (uint32_t i = 0; i < self->event_count; i++) json_tree_free(&self->events[i].json);
+  for (uint32_t i = 0; i < self->message_count; i++) free(self->messages[i]);
+  free(self->events);
+  free(self->messages);
+  free(self->by_id);
+  free(self->confidential);
+  free(self->marks);
+  free(self->numbers);
+  *self = (Ledger){.file = self->file};
+}
+
+bool ledger_read_events(Ledger *self) {
+  ledger_forget_events(self);
+  return read_lines(self) && index_events(self) && number_sources(self);
 }

@@ -68,8 +68,7 @@ static int open_plain(const LedgerFile *self, int flags, char *message) {
   return -1;
 }
 
-// ---- reading
-// ----------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 static bool same_state(const struct stat *one, const struct stat *other) {
   return one->st_dev == other->st_dev && one->st_ino == other->st_ino &&
          one->st_size == other->st_size && one->MODIFIED.tv_sec == other->MODIFIED.tv_sec &&
@@ -108,8 +107,12 @@ static bool read_open_file(LedgerFile *self, int fd, bool *changed, char *messag
     return fail(self, message, strerror(errno));
   }
   *changed = !self->exists || len != self->len || memcmp(bytes, self->bytes, len) != 0;
-  free(self->bytes);
-  self->bytes = bytes;
+  if (*changed) {
+    free(self->bytes);
+    self->bytes = bytes;
+  } else {
+    free(bytes);  // others point into what we have
+  }
   self->len = len;
   self->exists = true;
   self->state = state;
@@ -137,8 +140,8 @@ bool ledger_file_read(LedgerFile *self, bool *changed, char *message) {
   return done;
 }
 
-// ---- making
-// ----------------------------------------------------------------------------------------- Gives a
+// ---- making ------------------------------------------------------------------------------------
+// Gives a
 // new file what its draft has: owner and group where the system lets us, and of the draft's mode
 // what does not let anybody read more than the draft does.
 static void take_after_draft(const LedgerFile *self, int fd) {
@@ -181,8 +184,8 @@ static int open_or_make(const LedgerFile *self, char *message) {
   return -1;
 }
 
-// ---- appending
-// -------------------------------------------------------------------------------------- A lock
+// ---- appending ---------------------------------------------------------------------------------
+// A lock
 // that dies with its holder. Waits a moment for another program's append, not for ever.
 static bool lock(const LedgerFile *self, int fd, char *message) {
   for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; tries++) {

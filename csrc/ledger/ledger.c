@@ -8,8 +8,7 @@
 
 #define SUFFIX ".ledger.jsonl"
 
-// ---- paths
-// ------------------------------------------------------------------------------------------
+// ---- paths -------------------------------------------------------------------------------------
 // "/a/b.md" -> "%a%b.md"; file systems take 255 bytes, so of longer names the end is kept and a
 // hash.
 static char *mangle(const char *folder, const char *real) {
@@ -68,8 +67,7 @@ char *ledger_path(const char *draft, const char *folder) {
   return path;
 }
 
-// ---- the object
-// -------------------------------------------------------------------------------------
+// ---- the object --------------------------------------------------------------------------------
 bool ledger_no_memory(char *message) {
   snprintf(message, LEDGER_MESSAGE_LEN, "memory is short");
   return false;
@@ -114,10 +112,8 @@ bool ledger_refresh(Ledger *self, bool *changed, char *message) {
 uint32_t ledger_message_count(const Ledger *self) { return self->message_count; }
 const char *ledger_message(const Ledger *self, uint32_t index) { return self->messages[index]; }
 uint32_t ledger_event_count(const Ledger *self) { return self->event_count; }
-const json_t *ledger_event(const Ledger *self, uint32_t index) { return self->events[index].json; }
+const JsonTree *ledger_event(const Ledger *self, uint32_t index) {
+  return &self->events[index].json;
+}
 uint32_t ledger_mark_count(const Ledger *self) { return self->mark_count; }
 const LedgerMark *ledger_mark_at(const Ledger *self, uint32_t index) { return &self->marks[index]; }
-
-uint32_t ledger_confidential_number(const Ledger *self, const char *reference) {
-  return (uint32_t)json_integer_value(json_object_get(self->confidential, reference));
-}

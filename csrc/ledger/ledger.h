@@ -2,8 +2,6 @@
 #ifndef COPYDESK_LEDGER_LEDGER_H
 #define COPYDESK_LEDGER_LEDGER_H
 
-#include <jansson.h>
-
 #include "../anchor.h"
 #include "../json.h"
 #include "../ledger.h"
@@ -13,7 +11,9 @@
 
 // One event. Strings are the JSON's.
 typedef struct {
-  json_t *json;
+  JsonTree json;
+  const char *raw;  // its line in the file's bytes
+  size_t raw_len;
   const char *id, *mark, *undo;  // undo: NULL: none
   uint32_t line;                 // from 1
   uint16_t fields;               // bits of LedgerField that it sets
@@ -24,17 +24,26 @@ typedef struct {
   uint32_t undoers;   // events that take it back and are not yet looked at
   uint32_t children;  // events that name it in `after` and are not yet replayed
   uint16_t later;     // fields that an event after it sets
-  bool undone, replayed, followed;
+  bool undone, ready, replayed, followed;
 } Event;
+
+// A confidential source, and the number that lists call it by.
+typedef struct {
+  const char *reference;
+  uint32_t number;
+} Confidential;
 
 struct Ledger {
   LedgerFile file;
   Event *events;
   uint32_t event_count, event_capacity;
-  json_t *by_id;         // id -> number of the event
-  json_t *confidential;  // reference of a confidential source -> its number
-  LedgerMark *marks;     // by id
+  uint32_t *by_id;             // numbers of the events, sorted by id
+  Confidential *confidential;  // by reference
+  uint32_t confidential_count, confidential_capacity;
+  LedgerMark *marks;  // by id
   uint32_t mark_count;
+  uint32_t *ready;  // during a replay: a stack of events
+  uint32_t ready_count;
   uint32_t *numbers;  // event numbers that the marks' setters and heads lie in
   char **messages;
   uint32_t message_count;
@@ -74,11 +83,11 @@ typedef struct {
 bool ledger_place(const Ledger *self, const CdDocument *document, Placing *placing);
 void ledger_placing_free(Placing *self);
 
-// A string of a JSON object, or NULL.
-static inline const char *ledger_text(const json_t *object, const char *key) {
-  return json_string_value(json_object_get(object, key));
+// The number of the event with an id (NULL is allowed), or LEDGER_NONE.
+uint32_t ledger_find_event(const Ledger *self, const char *id);
+// A member of an event, or NULL.
+static inline const JsonValue *ledger_member(const Event *event, const char *key) {
+  return json_get(&event->json, json_root(&event->json), key);
 }
-// An event of `mark` that sets a field: its value, or NULL. Of several, the first.
-const json_t *ledger_mark_value(const Ledger *self, const LedgerMark *mark, LedgerField field);
 
 #endif

@@ -7,7 +7,8 @@
 // One stored anchor: a mark has more than one only if two people moved it, not knowing of each
 // other.
 typedef struct {
-  const json_t *json;
+  const JsonTree *json;  // of the event
+  const JsonValue *value;
   uint32_t mark;
   Words before, behind;
 } Anchor;
@@ -28,8 +29,8 @@ static void anchors_free(Anchors *self) {
   free(self->queries);
 }
 
-static bool read_words(Words *words, const json_t *anchor, const char *key) {
-  const char *text = ledger_text(anchor, key);
+static bool read_words(Words *words, const Anchor *anchor, const char *key) {
+  const char *text = json_text(anchor->json, anchor->value, key);
   return words_init(words, text ? text : "", text ? (uint32_t)strlen(text) : 0);
 }
 
@@ -53,12 +54,12 @@ static bool anchors_init(Anchors *self, const Ledger *ledger) {
     for (uint32_t j = 0; j < mark->setter_counts[LEDGER_FIELD_ANCHOR]; j++) {
       uint32_t event = mark->setters[LEDGER_FIELD_ANCHOR][j];
       Anchor *anchor = &self->items[self->count];
-      anchor->json = json_object_get(ledger->events[event].json, "anchor");
+      anchor->json = &ledger->events[event].json;
+      anchor->value = ledger_member(&ledger->events[event], "anchor");
       anchor->mark = i;
       Words *query = &self->queries[self->count++];
-      if (!read_words(query, anchor->json, "words") ||
-          !read_words(&anchor->before, anchor->json, "before") ||
-          !read_words(&anchor->behind, anchor->json, "behind")) {
+      if (!read_words(query, anchor, "words") || !read_words(&anchor->before, anchor, "before") ||
+          !read_words(&anchor->behind, anchor, "behind")) {
         return false;
       }
     }
@@ -66,8 +67,7 @@ static bool anchors_init(Anchors *self, const Ledger *ledger) {
   return true;
 }
 
-// ---- choosing a place
-// -------------------------------------------------------------------------------
+// ---- choosing a place --------------------------------------------------------------------------
 typedef struct {
   Placing *out;
   const CdDocument *document;
@@ -99,11 +99,13 @@ static bool reads_same(Chooser *self, const Anchor *anchor, CdSpan span) {
   uint32_t count;
   bool done = anchor_write(&json, self->document, &self->out->words, span,
                            same.found ? &same.claim : NULL, &count);
-  json_t *now = done && count > 0 ? json_loadb(json.bytes, json.len, 0, NULL) : NULL;
-  const json_t *then = json_object_get(anchor->json, "read");
-  bool is_same = now && then && json_equal(json_object_get(now, "read"), (json_t *)then);
+  JsonTree now = {0};
+  JsonProblem problem;
+  bool is_same = done && count > 0 && json_parse(&now, json.bytes, json.len, 8, &problem) &&
+                 json_same(&now, json_get(&now, json_root(&now), "read"), anchor->json,
+                           json_get(anchor->json, anchor->value, "read"));
   self->failed |= !done;
-  json_decref(now);
+  json_tree_free(&now);
   emit_free(&json);
   return is_same;
 }

@@ -28,18 +28,14 @@ static void join(Event *events, uint32_t one, uint32_t other) {
   }
 }
 
-static uint32_t number_of(const Ledger *self, const char *id) {
-  const json_t *number = id ? json_object_get(self->by_id, id) : NULL;
-  return number ? (uint32_t)json_integer_value(number) : LEDGER_NONE;
-}
-
-// Calls `visit` for each event that `event` names in its `after`. False when memory is short.
+// Calls `visit` for each event that an event names in its `after`. False when memory is short.
 static bool each_parent(Ledger *self, uint32_t event,
                         bool (*visit)(Ledger *self, uint32_t event, uint32_t parent)) {
-  const json_t *after = json_object_get(self->events[event].json, "after");
-  for (size_t i = 0; i < json_array_size(after); i++) {
-    uint32_t parent = number_of(self, json_string_value(json_array_get(after, i)));
-    if (!visit(self, event, parent)) return false;
+  const JsonTree json = self->events[event].json;
+  const JsonValue *after = json_get(&json, json_root(&json), "after");
+  for (const JsonValue *at = json_first(&json, after); at; at = json_next(&json, at)) {
+    bool is_text = at->kind == JSON_STRING_VALUE;
+    if (!visit(self, event, ledger_find_event(self, is_text ? at->text : NULL))) return false;
   }
   return true;
 }
@@ -55,84 +51,97 @@ static bool count_parent(Ledger *self, uint32_t event, uint32_t parent) {
   return true;
 }
 
-static bool link_events(Ledger *self) {
-  json_t *marks = json_object();
-  bool done = marks != NULL;
-  for (uint32_t i = 0; done && i < self->event_count; i++) {
-    self->events[i].group = i;
-    const json_t *known = json_object_get(marks, self->events[i].mark);
-    if (known) {
-      join(self->events, i, (uint32_t)json_integer_value(known));
-    } else {
-      done = json_object_set_new(marks, self->events[i].mark, json_integer((json_int_t)i)) == 0;
-    }
-  }
-  json_decref(marks);
-  for (uint32_t i = 0; done && i < self->event_count; i++) {
-    done = each_parent(self, i, count_parent);
-  }
-  return done;
+typedef struct {
+  const char *mark, *id;
+  uint32_t event;
+} Item;
+
+static int by_mark_and_id(const void *a, const void *b) {
+  const Item *one = a, *other = b;
+  int order = strcmp(one->mark, other->mark);
+  return order ? order : strcmp(one->id, other->id);
 }
 
-// The stack of events whose followers are all replayed.
-typedef struct {
-  uint32_t *items;
-  uint32_t count;
-} Ready;
+// Fills items with the events sorted by the mark that they name (`grouped`: that their group has).
+static void sort_items(Ledger *self, Item *items, bool grouped) {
+  for (uint32_t i = 0; i < self->event_count; i++) {
+    const Event *named = &self->events[grouped ? find(self->events, i) : i];
+    items[i] = (Item){named->mark, self->events[i].id, i};
+  }
+  if (self->event_count > 0) qsort(items, self->event_count, sizeof *items, by_mark_and_id);
+}
+
+static bool link_events(Ledger *self, Item *items) {
+  for (uint32_t i = 0; i < self->event_count; i++) self->events[i].group = i;
+  sort_items(self, items, false);
+  for (uint32_t i = 1; i < self->event_count; i++) {
+    if (strcmp(items[i].mark, items[i - 1].mark) == 0) {
+      join(self->events, items[i].event, items[i - 1].event);
+    }
+  }
+  for (uint32_t i = 0; i < self->event_count; i++) {
+    if (!each_parent(self, i, count_parent)) return false;
+  }
+  return true;
+}
 
 static uint16_t set_fields(const Event *event) { return event->undone ? 0 : event->fields; }
 
-// Tells an event's parents what is set after them.
-static void replay_event(Ledger *self, uint32_t number, Ready *ready) {
-  Event *event = &self->events[number];
-  event->replayed = true;
-  uint16_t later = event->later | set_fields(event);
-  const json_t *after = json_object_get(event->json, "after");
-  for (size_t i = 0; i < json_array_size(after); i++) {
-    uint32_t parent = number_of(self, json_string_value(json_array_get(after, i)));
-    if (parent == LEDGER_NONE) continue;
-    self->events[parent].later |= later;
-    if (--self->events[parent].children == 0 && !self->events[parent].replayed) {
-      ready->items[ready->count++] = parent;
-    }
-  }
+static uint16_t later_than_parents(const Event *event) { return event->later | set_fields(event); }
+
+static bool replay_parent(Ledger *self, uint32_t event, uint32_t parent) {
+  if (parent == LEDGER_NONE) return true;
+  self->events[parent].later |= later_than_parents(&self->events[event]);
+  self->events[parent].children--;
+  return true;
+}
+
+static bool make_ready(Ledger *self, uint32_t event, uint32_t parent) {
+  (void)event;
+  if (parent == LEDGER_NONE || self->events[parent].children > 0) return true;
+  if (self->events[parent].replayed || self->events[parent].ready) return true;
+  self->events[parent].ready = true;
+  self->ready[self->ready_count++] = parent;
+  return true;
 }
 
 // The event of the same mark that an event takes back, or LEDGER_NONE.
 static uint32_t undo_target(Ledger *self, uint32_t number) {
-  uint32_t target = number_of(self, self->events[number].undo);
+  uint32_t target = ledger_find_event(self, self->events[number].undo);
   if (target == LEDGER_NONE) return LEDGER_NONE;
   return find(self->events, target) == find(self->events, number) ? target : LEDGER_NONE;
 }
 
 // Which events are taken back. An event that takes one back may be taken back itself, so those come
 // first whom nobody takes back.
-static void undo_events(Ledger *self, Ready *ready) {
+static void undo_events(Ledger *self) {
   for (uint32_t i = 0; i < self->event_count; i++) {
     uint32_t target = undo_target(self, i);
     if (target != LEDGER_NONE) self->events[target].undoers++;
   }
   for (uint32_t i = 0; i < self->event_count; i++) {
-    if (self->events[i].undo && self->events[i].undoers == 0) ready->items[ready->count++] = i;
+    if (self->events[i].undo && self->events[i].undoers == 0) self->ready[self->ready_count++] = i;
   }
-  while (ready->count > 0) {
-    uint32_t number = ready->items[--ready->count];
+  while (self->ready_count > 0) {
+    uint32_t number = self->ready[--self->ready_count];
     uint32_t target = undo_target(self, number);
     if (target == LEDGER_NONE) continue;
     if (!self->events[number].undone) self->events[target].undone = true;
-    if (--self->events[target].undoers == 0) ready->items[ready->count++] = target;
+    if (--self->events[target].undoers == 0) self->ready[self->ready_count++] = target;
   }
 }
 
+// From the events that nothing follows to the first ones.
 static bool replay_events(Ledger *self) {
-  Ready ready = {.items = malloc(((size_t)self->event_count + 1) * sizeof *ready.items)};
-  if (!ready.items) return false;
-  undo_events(self, &ready);
   for (uint32_t i = 0; i < self->event_count; i++) {
-    if (self->events[i].children == 0) ready.items[ready.count++] = i;
+    if (self->events[i].children == 0) self->ready[self->ready_count++] = i;
   }
-  while (ready.count > 0) replay_event(self, ready.items[--ready.count], &ready);
-  free(ready.items);
+  while (self->ready_count > 0) {
+    uint32_t event = self->ready[--self->ready_count];
+    self->events[event].replayed = true;
+    each_parent(self, event, replay_parent);
+    each_parent(self, event, make_ready);
+  }
   // Events that follow each other in a circle come from nobody's copydesk; each counts for itself.
   for (uint32_t i = 0; i < self->event_count; i++) {
     Event *event = &self->events[i];
@@ -145,19 +154,7 @@ static bool replay_events(Ledger *self) {
   return true;
 }
 
-// ---- marks
-// ------------------------------------------------------------------------------------------
-typedef struct {
-  const char *mark, *id;
-  uint32_t event;
-} Item;
-
-static int by_mark_and_id(const void *a, const void *b) {
-  const Item *one = a, *other = b;
-  int order = strcmp(one->mark, other->mark);
-  return order ? order : strcmp(one->id, other->id);
-}
-
+// ---- marks -------------------------------------------------------------------------------------
 // The numbers of those events of a mark that set a field and are not overtaken (`field` < count),
 // or of those that nothing follows.
 static const uint32_t *choose(const Ledger *self, const Item *items, size_t count, int field,
@@ -173,11 +170,10 @@ static const uint32_t *choose(const Ledger *self, const Item *items, size_t coun
   return first;
 }
 
-static bool has_source(const json_t *sources) {
-  size_t index;
-  json_t *source;
-  json_array_foreach((json_t *)sources, index, source) {
-    const char *reference = ledger_text(source, "reference");
+static bool has_source(const JsonTree *json) {
+  const JsonValue *sources = json_get(json, json_root(json), "sources");
+  for (const JsonValue *at = json_first(json, sources); at; at = json_next(json, at)) {
+    const char *reference = json_text(json, at, "reference");
     if (reference && *reference) return true;
   }
   return false;
@@ -198,7 +194,7 @@ static void make_mark(const Ledger *self, LedgerMark *mark, const Item *items, s
   }
   for (uint32_t i = 0; i < mark->setter_counts[LEDGER_FIELD_SOURCES]; i++) {
     const Event *event = &self->events[mark->setters[LEDGER_FIELD_SOURCES][i]];
-    mark->has_source |= has_source(json_object_get(event->json, "sources"));
+    mark->has_source |= has_source(&event->json);
   }
   for (size_t i = 0; i < count; i++) mark->unreadable |= self->events[items[i].event].unreadable;
 }
@@ -207,26 +203,31 @@ const char *ledger_group_mark(const Ledger *self, uint32_t event) {
   return self->events[find(self->events, event)].mark;
 }
 
-bool ledger_replay(Ledger *self) {
-  if (!link_events(self) || !replay_events(self)) return false;
+static bool make_marks(Ledger *self, Item *items) {
   size_t count = self->event_count;
-  Item *items = malloc((count + 1) * sizeof *items);
   self->marks = malloc((count + 1) * sizeof *self->marks);
   self->numbers = malloc((count + 1) * (LEDGER_FIELD_COUNT + 1) * sizeof *self->numbers);
-  if (!items || !self->marks || !self->numbers) {
-    free(items);
-    return false;
-  }
-  for (uint32_t i = 0; i < count; i++) {
-    const Event *group = &self->events[find(self->events, i)];
-    items[i] = (Item){group->mark, self->events[i].id, i};
-  }
-  if (count > 0) qsort(items, count, sizeof *items, by_mark_and_id);
+  if (!self->marks || !self->numbers) return false;
+  sort_items(self, items, true);
   uint32_t *next = self->numbers;
   for (size_t first = 0, end; first < count; first = end) {
     for (end = first + 1; end < count && strcmp(items[end].mark, items[first].mark) == 0;) end++;
     make_mark(self, &self->marks[self->mark_count++], items + first, end - first, &next);
   }
-  free(items);
   return true;
+}
+
+bool ledger_replay(Ledger *self) {
+  Item *items = malloc(((size_t)self->event_count + 1) * sizeof *items);
+  self->ready = malloc(((size_t)self->event_count + 1) * sizeof *self->ready);
+  self->ready_count = 0;
+  bool done = items && self->ready && link_events(self, items);
+  if (done) {
+    undo_events(self);
+    done = replay_events(self) && make_marks(self, items);
+  }
+  free(items);
+  free(self->ready);
+  self->ready = NULL;
+  return done;
 }

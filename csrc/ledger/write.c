@@ -34,8 +34,7 @@ static void now(char text[32]) {
     *text = '\0';
 }
 
-// ---- an event's line
-// --------------------------------------------------------------------------------
+// ---- an event's line ---------------------------------------------------------------------------
 typedef struct {
   Ledger *ledger;
   Json line;
@@ -93,8 +92,7 @@ static bool append(Writing *self) {
          ledger_read_again(self->ledger, self->message);
 }
 
-// ---- marking
-// ----------------------------------------------------------------------------------------
+// ---- marking -----------------------------------------------------------------------------------
 static const LedgerMark *find_mark(const Ledger *self, const char *id) {
   uint32_t low = 0;
   for (uint32_t high = self->mark_count; low < high;) {
@@ -162,13 +160,22 @@ static bool is_wanted(void *context, const CdClaim *claim) {
   return !self->found;
 }
 
-static bool write_sources(Json *line, const json_t *sources) {
-  char *text = json_dumps(sources, JSON_COMPACT | JSON_ENCODE_ANY);
-  if (!text) return false;
+static void write_sources(Json *line, const LedgerEvent *event) {
   emit_key(line, "sources");
-  emit_value(line, text, strlen(text));
-  free(text);
-  return true;
+  emit_begin_array(line);
+  for (uint32_t i = 0; i < event->source_count; i++) {
+    const LedgerSource *source = &event->sources[i];
+    emit_begin_object(line);
+    if (source->kind) emit_key_text(line, "kind", source->kind);
+    if (source->reference) emit_key_text(line, "reference", source->reference);
+    if (source->seen) emit_key_text(line, "seen", source->seen);
+    if (source->confidential) {
+      emit_key(line, "confidential");
+      emit_bool(line, true);
+    }
+    emit_end_object(line);
+  }
+  emit_end_array(line);
 }
 
 // The fields that say something about the mark. False with a message.
@@ -190,9 +197,7 @@ static bool write_fields(Writing *self, const CdDocument *document, CdSpan span,
   if (event->status < LEDGER_MARKABLE_COUNT) {
     emit_key_text(line, "status", ledger_status_name(event->status));
   }
-  if (event->sources && !write_sources(line, event->sources)) {
-    return ledger_no_memory(self->message);
-  }
+  if (event->sources) write_sources(line, event);
   if (event->note) emit_key_text(line, "note", event->note);
   if (event->speaker) emit_key_text(line, "speaker", event->speaker);
   if (event->name) emit_key_text(line, "name", event->name);
@@ -225,15 +230,15 @@ bool ledger_mark(Ledger *self, const CdDocument *document, CdSpan span, const Le
   return done;
 }
 
-// ---- taking back
-// ------------------------------------------------------------------------------------ The number
+// ---- taking back -------------------------------------------------------------------------------
+// The number
 // of the latest event that may be taken back, or LEDGER_NONE.
 static uint32_t find_latest(const Ledger *self, const char *mark, const char *who,
                             const LedgerMark **of_mark) {
   for (uint32_t i = self->event_count; i-- > 0;) {
     const Event *event = &self->events[i];
     if (event->undone || event->undo || event->unreadable || event->fields == 0) continue;
-    const char *event_who = ledger_text(event->json, "who");
+    const char *event_who = json_text(&event->json, json_root(&event->json), "who");
     if (who && (!event_who || strcmp(who, event_who) != 0)) continue;
     *of_mark = find_mark(self, ledger_group_mark(self, i));
     if (*of_mark && (!mark || strcmp((*of_mark)->id, mark) == 0)) return i;
@@ -259,6 +264,6 @@ bool ledger_undo(Ledger *self, const char *mark, const char *who, uint32_t *even
     done = append(&writing);
   }
   writing_free(&writing);
-  *event = done ? (uint32_t)json_integer_value(json_object_get(self->by_id, undone)) : LEDGER_NONE;
+  *event = done ? ledger_find_event(self, undone) : LEDGER_NONE;
   return done;
 }

@@ -86,8 +86,8 @@ static inline void lua_set_text(lua_State *L, LuaWord word, const char *value) {
   lua_rawset(L, -3);
 }
 
-// ---- objects
-// ---------------------------------------------------------------------------------------- A
+// ---- objects -----------------------------------------------------------------------------------
+// A
 // document and what the methods need while they run: results are collected here first and pushed
 // afterwards, so that no Lua error ever crosses the core.
 typedef struct {
@@ -117,10 +117,12 @@ uint32_t lua_check_offset(lua_State *L, int index);
 // Each registers the metatable of its class. The words are on top of the stack and stay there.
 void lua_open_document(lua_State *L);
 void lua_open_worker(lua_State *L);
+void lua_open_ledger(lua_State *L);
 void lua_open_class(lua_State *L, const char *name, const luaL_Reg *methods);
 
 // Functions of the module.
 int lua_core_open(lua_State *L);
 int lua_core_worker(lua_State *L);
+int lua_core_ledger(lua_State *L);
 
 #endif

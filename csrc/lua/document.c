@@ -46,8 +46,7 @@ int lua_core_open(lua_State *L) {
   return 1;
 }
 
-// ---- scratch
-// ----------------------------------------------------------------------------------------
+// ---- scratch -----------------------------------------------------------------------------------
 static void scratch_clear(LuaDocument *self) {
   self->scratch_len = 0;
   self->failed = false;
@@ -82,8 +81,7 @@ static void scratch_check(lua_State *L, const LuaDocument *self) {
   if (self->failed) luaL_error(L, "copydesk: memory is short");
 }
 
-// ---- text and places
-// --------------------------------------------------------------------------------
+// ---- text and places ---------------------------------------------------------------------------
 // doc:edit(start_byte, old_len, new_text): bytes that stay the same at both ends are left alone, so
 // that a host may replace whole lines.
 static int document_edit(lua_State *L) {
@@ -190,8 +188,7 @@ static CdSpan check_rows(lua_State *L, const LuaDocument *self) {
   return range;
 }
 
-// ---- tables
-// -----------------------------------------------------------------------------------------
+// ---- tables ------------------------------------------------------------------------------------
 void lua_document_span(lua_State *L, const CdDocument *document, CdSpan span) {
   uint32_t row, column;
   cd_document_position(document, span.start, &row, &column);
@@ -293,8 +290,7 @@ static void push_entity(lua_State *L, const CdDocument *document, const CdEntity
   lua_set_integer(L, WORD_COL, column);
 }
 
-// ---- what was read
-// ----------------------------------------------------------------------------------
+// ---- what was read -----------------------------------------------------------------------------
 static bool keep_sentence(void *context, CdSpan sentence) {
   return keep(context, &sentence, sizeof sentence);
 }
@@ -438,8 +434,7 @@ static int document_digest(lua_State *L) {
   return 1;
 }
 
-// ---- what lies under a place
-// ------------------------------------------------------------------------
+// ---- what lies under a place -------------------------------------------------------------------
 typedef struct {
   LuaDocument *document;
   uint32_t offset;
@@ -515,6 +510,7 @@ static int document_at(lua_State *L) {
 static const luaL_Reg methods[] = {
     {"edit", document_edit},           {"len", document_len},
     {"row_count", document_row_count}, {"unread", document_unread},
+    {"message", document_message},     {"set_wrap", document_set_wrap},
     {"text", document_text},           {"position", document_position},
     {"offset", document_offset},       {"sentences", document_sentences},
     {"mentions", document_mentions},   {"quotations", document_quotations},

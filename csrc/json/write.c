@@ -1,12 +1,12 @@
-// JSON written fast; see json.h.
+// JSON written fast; see ../json.h.
 // Whether a comma is due is read off the last byte written, so there is no state to keep.
-#include "json.h"
+#include "../json.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "../text.h"
 
 void emit_free(Json *self) {
   free(self->bytes);
