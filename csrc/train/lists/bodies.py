@@ -70,4 +70,11 @@ class Bodies:
     def organisations(self, usual):
         self.usual = usual
         entries, out = sources.by_hand("organisation")
-        return (self._in_text() | self._in_dictionary() | self._companies()) - set(out) | set(entries)
+        found = (self._in_text() | self._in_dictionary() | self._companies()) - set(out) | set(entries)
+        return {form for form in map(self._told_from_word, found) if form}
+
+    def _told_from_word(self, entry):
+        """"diet" in lower case is what one eats: such an entry is meant with a capital, if at all."""
+        if " " in entry or not entry.islower() or entry not in self.usual:
+            return entry
+        return entry.capitalize() if self.counts["lower"][entry] < 60 else None

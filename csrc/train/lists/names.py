@@ -18,7 +18,8 @@ class Names:
         self.not_names = not_names
         self.place_words = words.lexicon("place_word")
         self.never = words.lexicon("month") | words.lexicon("weekday")
-        self.grammar = words.grammar_words() | words.lexicon("role") | words.lexicon("title") | words.lexicon("number_word")
+        self.grammar = words.grammar_words() | words.lexicon("number_word")
+        self.offices = words.lexicon("role") | words.lexicon("title")
         self.first = sources.first_names(folder)
         self.last = sources.surnames(folder)
         self.faker = sources.faker_names(folder)
@@ -26,7 +27,7 @@ class Names:
         self.gender = sources.gender_dictionary(folder)
         self.partners = self._partners()
         self.wordnet_people = self._wordnet_people()
-        self.dictionary = {w for w in self.wordnet.lemmas() if " " not in w} | {w.lower() for w in sources.scowl(folder, 70)}
+        self.dictionary = {w for w in sources.scowl(folder, 70) if w.islower()}
 
     def _wordnet_people(self):
         """Surnames of the people in the dictionary."""
@@ -52,7 +53,7 @@ class Names:
     def _is_first(self, name):
         """Does the text contradict that this is a first name? A word ("grace") or a place ("paris") must
         be borne by many, or stand before surnames in the text."""
-        if len(name) < 2 or not NAME.match(name) or name in self.grammar or name in self.place_words:
+        if len(name) < 2 or not NAME.match(name) or name in self.grammar | self.offices | self.place_words:
             return False
         people = sum(self.first.get(name, (0, 0)))
         if name in self.not_names:
@@ -117,7 +118,7 @@ class Names:
         capitalised = self.counts["capitalised"][name.capitalize()]
         rank = self.last.get(name, 999999)
         often = titled >= 2 and titled >= 0.1 * capitalised and titled >= 0.02 * self.lower[name]
-        if name in self.never:
+        if name in self.never or name in self.offices and rank > 1500:
             return False
         if self.lower[name] >= 5:
             return often or rank <= 1000 and self.lower[name] < 9000
@@ -147,6 +148,7 @@ class Names:
             if number >= 2 and self.lower[low] == 0:
                 found.add(last)
         hand, out = sources.by_hand("surname")
-        for name in hand:
-            found |= sources.spellings(name.lower())
-        return {name for name in found if self._is_surname(name)} - set(out)
+        hand = {spelling for name in hand for spelling in sources.spellings(name.lower())}
+        # What somebody in the news is called counts, unless it is an everyday word: "May".
+        sure = {name for name in hand - self.grammar - self.offices if self.lower[name] < 300}
+        return ({name for name in found | hand if self._is_surname(name)} | sure) - set(out)

@@ -1,5 +1,6 @@
 """Countries, states, cities and other places; the names of their people."""
 
+import difflib
 import re
 
 import sources
@@ -13,6 +14,8 @@ GENERIC = re.compile(
     r" (?:province|region|state|district|governorate|county|department|oblast|prefecture|krai|republic|voivodeship|municipality|"
     r"special region|autonomous region|territory|division|canton|okrug)$"
 )
+OTHER_SCRIPTS = set("AF AM AE AZ BD BG BH BY CN DZ EG ER ET GE GR IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MD MK MM "
+                    "MN NP OM PK PS QA RS RU SA SD SY TH TJ TM TN TW UA UZ YE".split())
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])+$")
 # What CLDR lists among the territories and is none.
 TERRITORY_WORDS = {"world", "outlying oceania", "eurozone", "un", "european union", "pseudo-accents", "pseudo-bidi", "unknown region"}
@@ -95,15 +98,31 @@ class Places:
         placed, titled = self.counts["placed"][title], self.counts["titled"][title] + self.counts["speaks"][title]
         return placed < 3 or placed < titled
 
+    def _other_spellings(self, city):
+        """How else a city of a country without Latin script is spelt: "Mazar-e-Sharif", "Tulkarem"."""
+        name = sources.plain(city["name"].lower())
+        close = []
+        for other in city["alternatenames"]:
+            low = other.lower().replace("`", "'").replace("’", "'").replace("‘", "'")
+            if not low.isascii() or not other[:1].isupper() or not keep_shape(other) or not 4 < len(low) <= 24:
+                continue
+            likeness = difflib.SequenceMatcher(None, name, low).ratio()
+            if likeness >= 0.72 and self.lower[low] == 0 and not (" " not in low and self._doubtful(other)):
+                close.append((-likeness, low))
+        return {low for _, low in sorted(close)[:4]}
+
     def cities(self, countries):
         found = set()
         capitals = {c["capital"] for c in sources.countries(self.folder).values()}
-        states = {"US": 40000, "GB": 60000, "CA": 60000, "AU": 60000}
+        states = {"US": 20000, "GB": 40000, "IE": 20000, "CA": 40000, "AU": 40000, "UA": 40000, "IL": 40000}
+        others = set()
         for city in sources.cities(self.folder):
             name, people = re.sub(r" \(.*\)", "", city["name"]).replace("’", "'"), city["population"]
             low = name.lower()
             if not keep_shape(name) or low in countries:
                 continue
+            if city["countrycode"] in OTHER_SCRIPTS and people >= 60_000:
+                others |= self._other_spellings(city)
             title_count = self.counts["placed"][name]
             if name in capitals or people >= 1_000_000 and not self.lower[low] >= 20:
                 found.add(name)
@@ -121,7 +140,7 @@ class Places:
                             found.add(name)
         names = {re.sub(r"^city of ", "", n.lower()) for n in found}
         names = {n for n in names if not n.startswith(("the city of", "capital of")) and len(n) > 3 or n in {"rio", "ufa", "qom", "osh"}}
-        return self._with_hand(names, "city")
+        return self._with_hand(names | others - countries, "city")
 
     def demonyms(self, countries):
         found = set(sources.nationalities(self.folder))
