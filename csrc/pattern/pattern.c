@@ -25,9 +25,10 @@ typedef struct {
   uint32_t count;
 } Clock;
 
+// The thread's own time: an expression is not to blame for what else the machine does.
 static int64_t now(void) {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 

@@ -84,9 +84,10 @@ typedef struct {
   bool no_memory;
 } Run;
 
+// The thread's own time: a rule is not to blame for what else the machine does.
 static int64_t now(void) {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
