@@ -16,6 +16,9 @@ static const char usage[] =
     "  --format=FORMAT        of analyze: text (default), json, jsonl, quickfix, html\n"
     "  --offsets=UNIT         count offsets and columns in byte (default) or codepoint\n"
     "  --speaker=NAME         of quotes: only the speakers that have NAME, or begin so\n"
+    "  --ledgers=DIR          of claims: where the ledgers are, named by their drafts' real "
+    "paths;\n"
+    "                         default: beside each draft\n"
     "  --rules=DIR            a newsroom's folder: queries/prose/*.scm, lexicon/en/*.txt;\n"
     "                         may be repeated; default: the folder in COPYDESK_RULES\n"
     "  --help, --version\n"
@@ -50,6 +53,7 @@ typedef struct {
   const char **folders;
   int folder_count;
   bool with_help, with_version;
+  const char *special, *special_command;  // the last option that belongs to one command only
 } Arguments;
 
 static bool set_format(Arguments *self, const char *value) {
@@ -69,6 +73,11 @@ static bool set_offsets(Arguments *self, const char *value) {
 
 static bool set_speaker(Arguments *self, const char *value) {
   self->cli.speaker = value;
+  return *value != '\0';
+}
+
+static bool set_ledgers(Arguments *self, const char *value) {
+  self->cli.ledgers = value;
   return *value != '\0';
 }
 
@@ -98,8 +107,9 @@ typedef struct {
 
 static const Option options[] = {
     {"--format", set_format, true, "analyze"},  {"--offsets", set_offsets, true, NULL},
-    {"--speaker", set_speaker, true, "quotes"}, {"--rules", set_rules, true, NULL},
-    {"--help", set_help, false, NULL},          {"--version", set_version, false, NULL},
+    {"--speaker", set_speaker, true, "quotes"}, {"--ledgers", set_ledgers, true, "claims"},
+    {"--rules", set_rules, true, NULL},         {"--help", set_help, false, NULL},
+    {"--version", set_version, false, NULL},
 };
 
 static bool complain(const char *what, const char *argument) {
@@ -120,8 +130,9 @@ static bool read_option(Arguments *self, int argc, char **argv, int *at) {
       if (*at == argc) return complain("wants a value", argument);
       value = argv[(*at)++];
     }
-    if (option->command && self->command && strcmp(option->command, self->command->name) != 0) {
-      return complain("is no option of this command", argument);
+    if (option->command) {
+      self->special = argument;
+      self->special_command = option->command;
     }
     if (!option->set(self, value)) return complain("is no value of this option", value);
     return true;
@@ -150,6 +161,9 @@ static bool read_arguments(Arguments *self, int argc, char **argv) {
   }
   if (self->with_help || self->with_version) return true;
   if (!self->command) return complain("a command is missing", argc > 0 ? argv[0] : "copydesk");
+  if (self->special && strcmp(self->special_command, self->command->name) != 0) {
+    return complain("is no option of this command", self->special);
+  }
   if (self->cli.file_count == 0) return complain("a FILE, or -, is missing", self->command->name);
   return true;
 }

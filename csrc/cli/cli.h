@@ -29,6 +29,7 @@ typedef struct {
   const CdRules *rules;
   CliFormat format;
   bool code_points;     // offsets and columns in code points instead of bytes
+  const char *ledgers;  // `claims`: the folder of the ledgers; NULL: beside each draft
   const char *speaker;  // `quotes`: only this speaker's; NULL: everybody's
   char **files;         // "-" is standard input
   int file_count;
