@@ -74,12 +74,14 @@ static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint
 static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
   for (uint32_t n = 0; n < 4; n++) {
     if (at >= ceiling || is_stop(self, at) || is_comma(self, at)) return true;
-    if (item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) && !item_is_word(self, at, WORD_THAT)) return true;
+    if (item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) && !item_is_word(self, at, WORD_THAT))
+      return true;
     uint32_t end;
     if (!phrase_is_adjunct(self, at, ceiling, &end)) {
       if (item_is_word(self, at, WORD_TO)) {
         return item_is_name(self, at + 1) ||
-               item_is_class(self, at + 1, LEX_BIT(LEX_DETERMINER) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE));
+               item_is_class(self, at + 1,
+                             LEX_BIT(LEX_DETERMINER) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE));
       }
       return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION));
     }
@@ -96,7 +98,8 @@ static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
 }
 
 static void add(Cue *cue, uint32_t first, uint32_t end) {
-  if (first < end && cue->content_count < 2) cue->content[cue->content_count++] = (Range){first, end};
+  if (first < end && cue->content_count < 2)
+    cue->content[cue->content_count++] = (Range){first, end};
 }
 
 static void find_content(Reader *self, uint32_t index) {
@@ -105,8 +108,8 @@ static void find_content(Reader *self, uint32_t index) {
   uint32_t first = cue_start(cue);
   uint32_t after = behind(cue);
   uint32_t floor = sentence.first;
-  for (uint32_t i = index, n = 0; i > 0 && n < CUE_WINDOW && self->cues[i - 1].sentence == cue->sentence;
-       i--, n++) {
+  for (uint32_t i = index, n = 0;
+       i > 0 && n < CUE_WINDOW && self->cues[i - 1].sentence == cue->sentence; i--, n++) {
     const Cue *other = &self->cues[i - 1];  // an earlier aside's words are not this one's
     if (!other->parenthetical || behind(other) > first) continue;
     floor = behind(other);
@@ -114,9 +117,11 @@ static void find_content(Reader *self, uint32_t index) {
   }
   while (floor < first && is_comma(self, floor)) floor++;
 
-  bool region_before = first > floor + 1 && item_is_comma(self, first - 1) && !is_comma(self, first - 1);
+  bool region_before =
+      first > floor + 1 && item_is_comma(self, first - 1) && !is_comma(self, first - 1);
   bool as_before = first > floor + 2 && item_is_word(self, first - 1, WORD_AS);
-  bool comma_before = (first > floor + 1 && is_comma(self, first - 1)) || region_before || as_before;
+  bool comma_before =
+      (first > floor + 1 && is_comma(self, first - 1)) || region_before || as_before;
   uint32_t before_end = region_before ? first : first - 1;  // of a clause before the cue
   if (as_before && is_comma(self, first - 2)) before_end = first - 2;
   if (cue->frame == FRAME_LABEL) {
@@ -134,11 +139,14 @@ static void find_content(Reader *self, uint32_t index) {
     uint32_t end = comma_before ? before_end : first;
     add(cue, floor, end);
     cue->parenthetical = true;
-    if (is_comma(self, after)) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
+    if (is_comma(self, after))
+      add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
     return;
   }
   bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
-  if (is_stop(self, after) || after >= sentence.end) clause_before = comma_before;
+  bool splits =
+      is_comma(self, after) && item_is_verb(self, after + 1);  // "The bridge, he said, is closed"
+  if (is_stop(self, after) || after >= sentence.end || splits) clause_before = comma_before;
   if (can_be_aside && clause_before && ends_here(self, after, sentence.end)) {
     cue->parenthetical = true;
     add(cue, floor, before_end);
@@ -150,7 +158,8 @@ static void find_content(Reader *self, uint32_t index) {
     return;
   }
   if (cue->form == FORM_PASSIVE && range_count(cue->source) == 0) return;
-  uint32_t at = skip_adjuncts(self, cue, cue->verb.end > after ? cue->verb.end : after, sentence.end);
+  uint32_t at =
+      skip_adjuncts(self, cue, cue->verb.end > after ? cue->verb.end : after, sentence.end);
   while (at < sentence.end && (is_comma(self, at) || item_kind(self, at) == TOKEN_COLON)) at++;
   uint32_t end = clause_end(self, index, at, sentence.end);
   if (end - at < CLAUSE_ITEMS) add(cue, at, end);

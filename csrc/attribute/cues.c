@@ -71,8 +71,8 @@ static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
   for (uint32_t n = 0; n < GROUP_WORDS && at > floor && is_between(self, at - 1); n++) {
     at--;
     has_be |= item_is_word(self, at, WORD_BE);
-    has_auxiliary |= item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) &&
-                     !item_is_word(self, at, WORD_TO);
+    has_auxiliary |=
+        item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO);
   }
   // Adverbs that only open the clause are no part of the group: "Today, he said".
   while (at < cue->item && at > floor && item_kind(self, at - 1) == TOKEN_COMMA &&
@@ -103,13 +103,13 @@ static bool has_auxiliary(const Reader *self, const Cue *cue) {
 
 // What can be the subject of a verb that may be a noun: not an adjective, as in "violent protests".
 static bool is_subject_like(const Reader *self, uint32_t at) {
-  uint64_t people = LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_RELATIVE) |
-                    LEX_BIT(LEX_PRONOUN_PLURAL) | LEX_BIT(LEX_ORG_WORD);
+  uint64_t people = LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_DOCUMENT) |
+                    LEX_BIT(LEX_RELATIVE) | LEX_BIT(LEX_PRONOUN_PLURAL) | LEX_BIT(LEX_ORG_WORD);
   uint8_t kind = item_kind(self, at);
-  return item_is_name(self, at) || kind == ITEM_BRACKET || kind == ITEM_REGION || kind == TOKEN_COMMA ||
-         item_is_class(self, at, people) || item_is_word(self, at, WORD_HE) ||
-         item_is_word(self, at, WORD_IT) || item_is_word(self, at, WORD_AND) ||
-         item_is_word(self, at, WORD_WHICH);
+  return item_is_name(self, at) || kind == ITEM_BRACKET || kind == ITEM_REGION ||
+         kind == TOKEN_COMMA || item_is_class(self, at, people) ||
+         item_is_word(self, at, WORD_HE) || item_is_word(self, at, WORD_IT) ||
+         item_is_word(self, at, WORD_AND) || item_is_word(self, at, WORD_WHICH);
 }
 
 // "the report", "his claims", "reports of": nouns that look like verbs; "the alleged": an adjective.
@@ -126,7 +126,9 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   bool possessed = item_kind(self, previous) == TOKEN_CLITIC &&
                    !item_is_class(self, previous, LEX_BIT(LEX_AUXILIARY));
   if (possessed) return true;
-  if (determined) return noun || !item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) || phrase_starts(self, next);
+  if (determined)
+    return noun || !item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) ||
+           phrase_starts(self, next);
   if (!noun) return false;
   if (!is_subject_like(self, previous)) return true;
   if (item_is_word(self, next, WORD_THAT) || item_kind(self, next) == ITEM_REGION) return false;
@@ -134,14 +136,16 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   if (item_is_class(self, next, LEX_BIT(LEX_PREPOSITION))) return true;
   uint8_t kind = item_kind(self, next);
   bool ends = kind == TOKEN_STOP || kind == TOKEN_COMMA;
-  return ends ? !item_is_name(self, previous) && !item_is_word(self, previous, WORD_HE) : item_is_verb(self, next);
+  return ends ? !item_is_name(self, previous) && !item_is_word(self, previous, WORD_HE)
+              : item_is_verb(self, next);
 }
 
 // "his promise that", "in Smith's words, “…”": a noun that has an owner and announces something.
 static bool announces(const Reader *self, const Cue *cue, uint32_t floor) {
   if (cue->item == floor) return false;
   uint32_t previous = cue->item - 1;
-  uint64_t pronouns = LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
+  uint64_t pronouns =
+      LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
   bool owned = item_kind(self, previous) == TOKEN_CLITIC || item_is_class(self, previous, pronouns);
   uint32_t next = cue->verb.end;
   uint8_t kind = item_kind(self, next);
@@ -169,7 +173,8 @@ static bool is_label(const Reader *self, Range source) {
 
 // Behind “…” ― Smith nothing may follow: “…” — The Herald, 3 May 2021 is a reference.
 static bool closes_line(const Reader *self, uint32_t at) {
-  if (at >= self->item_count || self->items[at].sentence != self->items[at - 1].sentence) return true;
+  if (at >= self->item_count || self->items[at].sentence != self->items[at - 1].sentence)
+    return true;
   uint8_t kind = item_kind(self, at);
   return kind == TOKEN_STOP || kind == ITEM_REGION || kind == ITEM_BRACKET;
 }
@@ -191,8 +196,9 @@ static uint32_t cue_end(const Reader *self, uint32_t item) {
 // ---- all of them -------------------------------------------------------------------------------
 // Is the word a cue without the particle that makes it a longer one?
 static bool is_cue_alone(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER) |
-                                     LEX_BIT(LEX_BELIEF)) ||
+  return item_is_class(self, at,
+                       LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER) |
+                           LEX_BIT(LEX_BELIEF)) ||
          self->items[at].kind != TOKEN_WORD;
 }
 
@@ -232,7 +238,8 @@ static void add_cue(Reader *self, const Match *match) {
     if (range_count(range) == 1) cue.verb.end = cue_end(self, cue.item);
     bool phrase = cue.verb.end > cue.item + 1;
     if (cue.frame == FRAME_CALLS && phrase) cue.frame = FRAME_SAYS;  // "called on", "called for"
-    bool part = !phrase && cue.frame == FRAME_SAYS && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL));
+    bool part =
+        !phrase && cue.frame == FRAME_SAYS && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL));
     if (part && !is_cue_alone(self, cue.item)) return;
     uint32_t verb_end = cue.verb.end;
     find_group(self, &cue, floor);

@@ -2,11 +2,17 @@
 // Reads items and cues; makes ranges of items. Every walk stops after a fixed number of items.
 #include "reader.h"
 
-enum { PHRASE_ITEMS = 40, JOINED_ITEMS = 7, LIST_PARTS = 6, ADJUNCT_ITEMS = 6, APPOSITIVE_ITEMS = 16 };
+enum {
+  PHRASE_ITEMS = 40,
+  JOINED_ITEMS = 7,
+  LIST_PARTS = 6,
+  ADJUNCT_ITEMS = 6,
+  APPOSITIVE_ITEMS = 16
+};
 
 #define TIME_CLASSES \
   (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
-#define OBJECT_CLASSES /* him, themselves; he and she were told apart before */ \
+#define OBJECT_CLASSES /* him, themselves; he and she were told apart before */            \
   (LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL) | \
    LEX_BIT(LEX_PRONOUN_SPEAKER))
 
@@ -60,8 +66,15 @@ bool item_is_comma(const Reader *self, uint32_t at) {
 // Punctuation and words that no noun phrase reaches across.
 static bool bounds_phrase(const Reader *self, uint32_t at) {
   switch (item_kind(self, at)) {
-    case TOKEN_COMMA: case TOKEN_SEMICOLON: case TOKEN_COLON: case TOKEN_DASH: case TOKEN_STOP:
-    case TOKEN_ELLIPSIS: case TOKEN_OPEN_BRACKET: case TOKEN_CLOSE_BRACKET: case TOKEN_URL:
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_COLON:
+    case TOKEN_DASH:
+    case TOKEN_STOP:
+    case TOKEN_ELLIPSIS:
+    case TOKEN_OPEN_BRACKET:
+    case TOKEN_CLOSE_BRACKET:
+    case TOKEN_URL:
       return true;
     case ITEM_REGION:
       return !is_short_region(self, at);
@@ -76,7 +89,9 @@ static bool is_time(const Reader *self, uint32_t at) {
 
 bool phrase_starts(const Reader *self, uint32_t at) {
   switch (item_kind(self, at)) {
-    case TOKEN_NAME: case TOKEN_INITIALS: case TOKEN_ABBREVIATION:
+    case TOKEN_NAME:
+    case TOKEN_INITIALS:
+    case TOKEN_ABBREVIATION:
       return !item_is_class(self, at, LEX_BIT(LEX_WEEKDAY));
     case TOKEN_NUMBER:
       return true;
@@ -95,8 +110,9 @@ bool phrase_starts(const Reader *self, uint32_t at) {
 
 // "in", "at", "during": what follows may be an occasion.
 static bool item_is_place_or_time(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_PLACE_PREPOSITION)) || item_is_word(self, at, WORD_BY) ||
-         item_ends(self, at, "ring") || item_ends(self, at, "ter");  // during, after
+  return item_is_class(self, at, LEX_BIT(LEX_PLACE_PREPOSITION)) ||
+         item_is_word(self, at, WORD_BY) || item_ends(self, at, "ring") ||
+         item_ends(self, at, "ter");  // during, after
 }
 
 // "in a statement", "on Monday", "to reporters", "Tuesday": when, where and to whom something was said.
@@ -126,12 +142,18 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
   return found;
 }
 
+// "issued a statement saying": a verb with its object, where the noun phrase before the cue begins.
+static bool has_object(const Reader *self, uint32_t at) {
+  return item_is_verb(self, at) && item_is_class(self, at + 1, LEX_BIT(LEX_ARTICLE));
+}
+
 // Is a cue inside a run the verb of a clause, as in "he reported his source said", and no participle,
 // as in "a report released last year said"?
 static bool governs(const Reader *self, uint32_t cue) {
   const Cue *verb = &self->cues[cue];
   if (!item_ends(self, verb->item, "ed")) return true;
-  return item_is_word(self, verb->verb.end, WORD_THAT) || item_is_word(self, verb->verb.end, WORD_HE) ||
+  return item_is_word(self, verb->verb.end, WORD_THAT) ||
+         item_is_word(self, verb->verb.end, WORD_HE) ||
          item_is_class(self, verb->verb.end, LEX_BIT(LEX_DETERMINER));
 }
 
@@ -146,8 +168,10 @@ static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
       continue;
     }
     if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
+    if (has_object(self, i)) break;
     uint32_t cue = cue_over(self, i);
-    if (cue != NONE && (self->cues[cue].frame == FRAME_SAYS || self->cues[cue].frame == FRAME_CALLS) &&
+    if (cue != NONE &&
+        (self->cues[cue].frame == FRAME_SAYS || self->cues[cue].frame == FRAME_CALLS) &&
         self->cues[cue].form == FORM_FINITE && governs(self, cue)) {
       break;
     }
@@ -173,14 +197,16 @@ static bool item_is_with(const Reader *self, uint32_t at) {
 // "Writing in her blog": an -ing form at the start of a sentence with its object or adjunct.
 static bool is_opening_participle(const Reader *self, uint32_t at) {
   if (at >= self->item_count || !(self->items[at].shape & SHAPE_SENTENCE_START)) return false;
-  if (!item_ends(self, at, "ing") || self->items[at].inside || item_is_name(self, at + 1)) return false;
+  if (!item_ends(self, at, "ing") || self->items[at].inside || item_is_name(self, at + 1))
+    return false;
   uint8_t next = item_kind(self, at + 1);
   return next == TOKEN_WORD || next == ITEM_REGION;
 }
 
 // Leaves out what opens a clause before its subject: "On Thursday", "In a statement", "Still".
 static uint32_t skip_opening(const Reader *self, uint32_t first, uint32_t end) {
-  if (is_opening_participle(self, first)) {  // "Writing in her blog the mayor": from the last determiner on
+  if (is_opening_participle(
+          self, first)) {  // "Writing in her blog the mayor": from the last determiner on
     uint32_t at = end - 1;
     while (at > first && !item_is_class(self, at, LEX_BIT(LEX_DETERMINER))) at--;
     return at > first ? at : end - 1;
@@ -239,14 +265,16 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
   uint32_t start = floor;
   for (uint32_t i = floor; i < last_comma && i - floor < 3 * PHRASE_ITEMS; i++) {
     uint8_t kind = item_kind(self, i);
-    bool stops = kind == TOKEN_COMMA || kind == TOKEN_DASH || (kind == ITEM_REGION && item_is_comma(self, i));
+    bool stops = kind == TOKEN_COMMA || kind == TOKEN_DASH ||
+                 (kind == ITEM_REGION && item_is_comma(self, i));
     if (kind == TOKEN_SEMICOLON || kind == TOKEN_COLON ||
         (kind == ITEM_REGION && !stops && !is_short_region(self, i))) {
       start = i + 1;
       continue;
     }
     if (!stops) continue;
-    if (item_kind(self, start) == ITEM_REGION && start + 1 == i) {  // “…”, Smith, the director, said
+    if (item_kind(self, start) == ITEM_REGION &&
+        start + 1 == i) {  // “…”, Smith, the director, said
       start = i + 1;
       continue;
     }
@@ -259,8 +287,9 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
     }
     bool quoted = range_count(phrase) == 1 && item_kind(self, first) == ITEM_REGION;
     quoted = quoted || is_opening_participle(self, first);
-    if (range_count(phrase) > 0 && whole && !quoted && phrase_starts(self, skip_opening(self, first, i)) &&
-        !is_preposition(self, first) && !is_time(self, first)) {
+    if (range_count(phrase) > 0 && whole && !quoted &&
+        phrase_starts(self, skip_opening(self, first, i)) && !is_preposition(self, first) &&
+        !is_time(self, first)) {
       phrase.first = skip_opening(self, first, i);
       phrase.end = end;  // the aside and its comma belong to the phrase
       return phrase;
@@ -282,7 +311,8 @@ static bool is_inner_relative(const Reader *self, uint32_t relative, uint32_t en
 
 Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   if (end <= floor) return (Range){end, end};
-  if (item_is_comma(self, end - 1) || item_kind(self, end - 1) == TOKEN_DASH) return before_aside(self, end, floor);
+  if (item_is_comma(self, end - 1) || item_kind(self, end - 1) == TOKEN_DASH)
+    return before_aside(self, end, floor);
   uint32_t first = run_start(self, end, floor);
   if (first == end) return (Range){end, end};
   if (first > floor + 1 && is_inner_relative(self, first - 1, end)) {
@@ -314,7 +344,8 @@ static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling)
     if (is_auxiliary(self, i) || item_is_class(self, i, LEX_BIT(LEX_VERB_PAST))) return false;
     if (i > at && item_is_verb(self, i) && item_is_name(self, i - 1)) return false;
     uint32_t cue = cue_over(self, i);
-    if (cue != NONE && self->cues[cue].frame <= FRAME_CALLS && self->cues[cue].form == FORM_FINITE) {
+    if (cue != NONE && self->cues[cue].frame <= FRAME_CALLS &&
+        self->cues[cue].form == FORM_FINITE) {
       return false;
     }
   }
@@ -327,11 +358,17 @@ bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling) {
   if (at < ceiling && phrase_is_adjunct(self, at, ceiling, &end)) at = end;
   if (at >= ceiling) return true;
   switch (item_kind(self, at)) {
-    case TOKEN_STOP: case TOKEN_COMMA: case TOKEN_SEMICOLON: case TOKEN_DASH: case TOKEN_COLON:
-    case TOKEN_ELLIPSIS: case ITEM_BRACKET:
+    case TOKEN_STOP:
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_DASH:
+    case TOKEN_COLON:
+    case TOKEN_ELLIPSIS:
+    case ITEM_BRACKET:
       return true;
     default:
-      return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB)) &&
+      return item_is_class(self, at,
+                           LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB)) &&
              !item_is_word(self, at, WORD_THAT);
   }
 }
@@ -373,7 +410,8 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
       break;
     }
     if (is_preposition(self, at) && at > start && !item_is_word(self, at, WORD_OF) &&
-        item_is_name(self, at - 1) && !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1))) {
+        item_is_name(self, at - 1) &&
+        !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1))) {
       break;  // a person's name stands alone: "said Smith in Ohio"
     }
     if (at > start && item_is_class(self, at, LEX_BIT(LEX_WEEKDAY))) break;

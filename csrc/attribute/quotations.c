@@ -8,7 +8,8 @@ enum { PREVIOUS_QUOTATIONS = 12 };
 
 static bool add_content(Reader *self, CdSpan span) {
   Unit *unit = self->unit;
-  if (!ARENA_PUSH(unit->arena, unit->contents, unit->content_count, self->content_capacity)) return false;
+  if (!ARENA_PUSH(unit->arena, unit->contents, unit->content_count, self->content_capacity))
+    return false;
   unit->contents[unit->content_count++] = span;
   return true;
 }
@@ -124,7 +125,8 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
 }
 
 static bool add_indirect(Reader *self, const Cue *cue) {
-  if (cue->content_count == 0 || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS) return true;
+  if (cue->content_count == 0 || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS)
+    return true;
   if (cue->frame == FRAME_CALLS || range_count(cue->source) == 0) return true;
   if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;
   Quotation *quotation = add_quotation(self);
@@ -213,15 +215,15 @@ static bool merge_mentions(Reader *self) {
   uint32_t old = 0;
   uint32_t new = 0;
   for (uint32_t i = 0; i < total; i++) {
-    bool take_old = new >= self->added_count ||
-                    (old < unit->mention_count &&
-                     unit->mentions[old].start <= self->added[order[new]].start);
+    bool take_old =
+        new >= self->added_count ||
+        (old < unit->mention_count && unit->mentions[old].start <= self->added[order[new]].start);
     if (take_old) {
       place[old] = i;
       merged[i] = unit->mentions[old++];
     } else {
       place[unit->mention_count + order[new]] = i;
-      merged[i] = self->added[order[new++]];
+      merged[i] = self->added[order[new ++]];
     }
   }
   for (uint32_t i = 0; i < unit->quotation_count; i++) {
@@ -243,7 +245,8 @@ static bool add_quotations(Reader *self) {
       self->cues[stretch->cue].quoted = true;
       while (i + count < self->stretch_count && self->stretches[i + count].cue == stretch->cue &&
              self->stretches[i + count].type == stretch->type &&
-             is_inside(self, &self->stretches[i + count]) == is_inside(self, stretch) &&
+             (stretch->type == CD_DIRECT ||
+              is_inside(self, &self->stretches[i + count]) == is_inside(self, stretch)) &&
              self->stretches[i + count].not_speech == CD_SPEECH) {
         count++;
       }

@@ -10,24 +10,43 @@
 enum { ITEM_REGION = 100, ITEM_BRACKET };  // Item.kind beyond TokenKind
 
 typedef enum {  // words of grammar that frames ask for one by one
-  WORD_OTHER, WORD_THAT, WORD_TO, WORD_BY, WORD_OF, WORD_FOR, WORD_AS, WORD_IN, WORD_AND, WORD_BUT,
-  WORD_WHO, WORD_WHICH, WORD_WHAT, WORD_HE, WORD_BE, WORD_HAVE, WORD_NOT, WORD_IT, WORD_THIS,
+  WORD_OTHER,
+  WORD_THAT,
+  WORD_TO,
+  WORD_BY,
+  WORD_OF,
+  WORD_FOR,
+  WORD_AS,
+  WORD_IN,
+  WORD_AND,
+  WORD_BUT,
+  WORD_WHO,
+  WORD_WHICH,
+  WORD_WHAT,
+  WORD_HE,
+  WORD_BE,
+  WORD_HAVE,
+  WORD_NOT,
+  WORD_IT,
+  WORD_THIS,
 } Word;
 
 typedef struct {
   uint32_t first_token, end_token;
-  uint32_t region;    // the outermost region that it stands for, or NONE
+  uint32_t region;  // the outermost region that it stands for, or NONE
   uint32_t sentence;
   uint64_t classes;
-  uint8_t kind;       // TokenKind or ITEM_…
-  uint8_t word;       // Word
+  uint8_t kind;  // TokenKind or ITEM_…
+  uint8_t word;  // Word
   uint8_t shape;
-  bool inside;        // it goes on with a name that tag found: "of" in "Bank of Scotland"
+  bool inside;  // it goes on with a name that tag found: "of" in "Bank of Scotland"
 } Item;
 
-typedef struct { uint32_t first, end; } Range;  // of items; first == end: nothing
+typedef struct {
+  uint32_t first, end;
+} Range;  // of items; first == end: nothing
 
-typedef enum {  // #set! frame, in attribution.scm
+typedef enum {      // #set! frame, in attribution.scm
   FRAME_SAYS,       // a verb with its subject before or behind it
   FRAME_THINKS,     // the same, of a belief: weaker
   FRAME_MANNER,     // the same, only beside a quotation
@@ -40,44 +59,50 @@ typedef enum {  // #set! frame, in attribution.scm
 typedef enum { FORM_FINITE, FORM_PARTICIPLE, FORM_INFINITIVE, FORM_PASSIVE } Form;
 
 typedef struct {
-  uint32_t item;            // its main word
-  Range verb;               // with auxiliaries, adverbs and particle: "has also called for"
-  Range source;             // whole noun phrase; empty if the text names none
-  uint32_t antecedent;      // of "who": an item of the noun phrase that it means, or NONE
+  uint32_t item;        // its main word
+  Range verb;           // with auxiliaries, adverbs and particle: "has also called for"
+  Range source;         // whole noun phrase; empty if the text names none
+  uint32_t antecedent;  // of "who": an item of the noun phrase that it means, or NONE
   uint32_t sentence;
-  Range content[2];         // clauses of an indirect or mixed content
+  Range content[2];  // clauses of an indirect or mixed content
   uint8_t content_count;
-  uint8_t frame;            // Frame
-  uint8_t form;             // Form
-  bool inverted;            // said X
-  bool parenthetical;       // clause, X said
-  bool fixed;               // a rule captured the source itself
-  bool quoted;              // it has quoted stretches
-  float certainty;          // of the source, 0 to 1
+  uint8_t frame;       // Frame
+  uint8_t form;        // Form
+  bool inverted;       // said X
+  bool parenthetical;  // clause, X said
+  bool fixed;          // a rule captured the source itself
+  bool quoted;         // it has quoted stretches
+  float certainty;     // of the source, 0 to 1
 } Cue;
 
 // What is found about one outermost region.
 typedef struct {
   uint32_t item;
-  uint32_t cue;             // index, or NONE
-  uint8_t type;             // CdQuotationType
+  uint32_t cue;  // index, or NONE
+  uint8_t type;  // CdQuotationType
   uint8_t not_speech;
-  uint8_t words;            // up to 255
-  bool lower;               // its first word is in lower case
+  uint8_t words;  // up to 255
+  bool lower;     // its first word is in lower case
   bool ends_comma, ends_stop, ends_question;
-  CdSpan label;             // of “SMITH: I never …”: the name inside the marks; else empty
+  CdSpan label;  // of “SMITH: I never …”: the name inside the marks; else empty
   float confidence;
 } Stretch;
 
 typedef struct {
   const CdRules *rules;
   Unit *unit;
-  Item *items;       uint32_t item_count;
-  uint32_t *item_at; // of each token
-  Range *sentences;  uint32_t sentence_count;
-  Cue *cues;         uint32_t cue_count;
-  Stretch *stretches; uint32_t stretch_count;
-  Mention *added;    uint32_t added_count; size_t added_capacity;
+  Item *items;
+  uint32_t item_count;
+  uint32_t *item_at;  // of each token
+  Range *sentences;
+  uint32_t sentence_count;
+  Cue *cues;
+  uint32_t cue_count;
+  Stretch *stretches;
+  uint32_t stretch_count;
+  Mention *added;
+  uint32_t added_count;
+  size_t added_capacity;
   size_t quotation_capacity, content_capacity;
 } Reader;
 
@@ -109,7 +134,8 @@ uint32_t cue_over(const Reader *self, uint32_t item);  // cue whose verb group h
 void reader_sources(Reader *self);
 Range reader_likely_source(const Reader *self, uint32_t item);
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name);
-uint32_t mention_over(const Unit *unit, CdSpan span);  // the mention that covers its last byte, or NONE
+uint32_t mention_over(const Unit *unit,
+                      CdSpan span);  // the mention that covers its last byte, or NONE
 
 // content.c: what each cue reports
 void reader_contents(Reader *self);

@@ -11,14 +11,23 @@ enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8 };
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
 typedef enum {
-  FOUND_NOT, FOUND_CAPTURED, FOUND_BEFORE, FOUND_ASIDE, FOUND_INVERTED, FOUND_ACCORDING, FOUND_RELATIVE,
-  FOUND_SHARED, FOUND_AGENT, FOUND_NOUN, FOUND_WAYS,
+  FOUND_NOT,
+  FOUND_CAPTURED,
+  FOUND_BEFORE,
+  FOUND_ASIDE,
+  FOUND_INVERTED,
+  FOUND_ACCORDING,
+  FOUND_RELATIVE,
+  FOUND_SHARED,
+  FOUND_AGENT,
+  FOUND_NOUN,
+  FOUND_WAYS,
 } Found;
 
 static const float certainties[FOUND_WAYS] = {
-    [FOUND_CAPTURED] = 0.95f,  [FOUND_BEFORE] = 0.96f,   [FOUND_ASIDE] = 0.9f,
-    [FOUND_INVERTED] = 0.96f,  [FOUND_ACCORDING] = 0.95f, [FOUND_RELATIVE] = 0.85f,
-    [FOUND_SHARED] = 0.8f,     [FOUND_AGENT] = 0.8f,     [FOUND_NOUN] = 0.6f,
+    [FOUND_CAPTURED] = 0.95f, [FOUND_BEFORE] = 0.96f,    [FOUND_ASIDE] = 0.9f,
+    [FOUND_INVERTED] = 0.96f, [FOUND_ACCORDING] = 0.95f, [FOUND_RELATIVE] = 0.85f,
+    [FOUND_SHARED] = 0.8f,    [FOUND_AGENT] = 0.8f,      [FOUND_NOUN] = 0.6f,
 };
 
 static bool set(Cue *cue, Range source, Found found) {
@@ -67,7 +76,8 @@ static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) 
   for (uint32_t i = index, n = 0; i > 0 && n < SHARED_CUES; i--, n++) {
     const Cue *other = &self->cues[i - 1];
     if (other->sentence != cue->sentence) break;
-    if (other->frame > FRAME_CALLS || other->form != FORM_FINITE || range_count(other->source) == 0) continue;
+    if (other->frame > FRAME_CALLS || other->form != FORM_FINITE || range_count(other->source) == 0)
+      continue;
     for (uint32_t k = i - 1; k > 0 && self->cues[k - 1].sentence == cue->sentence; k--) {
       if (!hangs_on(self, other, &self->cues[k - 1])) break;
       other = &self->cues[k - 1];
@@ -83,7 +93,8 @@ static uint32_t chain_start(const Reader *self, uint32_t first, uint32_t floor) 
     if (!item_is_verb(self, at - 1) && cue_over(self, at - 1) == NONE) continue;
     uint32_t cue = cue_over(self, at - 1);
     uint32_t start = cue != NONE ? self->cues[cue].verb.first : at - 1;
-    while (start > floor && item_is_class(self, start - 1, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_ADVERB)) &&
+    while (start > floor &&
+           item_is_class(self, start - 1, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_ADVERB)) &&
            first - start < 2 * CHAIN_ITEMS) {
       start--;
     }
@@ -97,10 +108,15 @@ static bool find_relative(const Reader *self, Cue *cue, uint32_t floor) {
   uint32_t at = cue->verb.first;
   if (at == floor) return false;
   uint32_t relative = at - 1;
-  if (!item_is_word(self, relative, WORD_WHO) && !item_is_word(self, relative, WORD_WHICH)) return false;
+  if (!item_is_word(self, relative, WORD_WHO) && !item_is_word(self, relative, WORD_WHICH))
+    return false;
   uint32_t end = relative;
   if (end > floor && item_kind(self, end - 1) == TOKEN_COMMA) end--;
   Range phrase = phrase_before(self, end, floor);
+  for (uint32_t i = phrase.first; i < phrase.end;
+       i++) {  // "met Smith, who said": what the verb governs
+    if (item_is_verb(self, i) && phrase_starts(self, i + 1)) phrase.first = i + 1;
+  }
   if (range_count(phrase) > 0) cue->antecedent = phrase_head(self, phrase);
   return set(cue, (Range){relative, relative + 1}, FOUND_RELATIVE);
 }
@@ -120,13 +136,15 @@ static bool ends_clause(const Reader *self, uint32_t comma, uint32_t floor) {
   for (; at > floor && comma - at < SUBJECT_ITEMS; at--) {
     if (item_kind(self, at - 1) == TOKEN_COMMA || item_kind(self, at - 1) == TOKEN_DASH) break;
     if (item_is_class(self, at - 1, LEX_BIT(LEX_RELATIVE))) return false;
-    verb |= item_is_class(self, at - 1, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at - 1, WORD_TO);
+    verb |=
+        item_is_class(self, at - 1, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at - 1, WORD_TO);
     verb |= item_is_class(self, at - 1, LEX_BIT(LEX_VERB_PAST));
   }
   return verb && !item_is_verb(self, at) && !item_ends(self, at, "ing");
 }
 
-static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t floor, uint32_t ceiling) {
+static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t floor,
+                        uint32_t ceiling) {
   uint32_t at = cue->verb.first;
   uint32_t first = self->sentences[cue->sentence].first;
   if (at == floor) {  // behind a quotation, or at the start of a sentence
@@ -144,7 +162,8 @@ static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t f
     Range after = phrase_after(self, cue->verb.end, ceiling);
     bool closes = range_count(after) > 0 && phrase_closes(self, after.end, ceiling);
     bool may_invert = region || ends_clause(self, previous, floor);
-    if (closes && may_invert && cue->verb.end == cue->item + 1 && find_inverted(self, cue, ceiling)) return true;
+    if (closes && may_invert && cue->verb.end == cue->item + 1 && find_inverted(self, cue, ceiling))
+      return true;
   }
   if (set(cue, phrase_before(self, at, floor), comma ? FOUND_ASIDE : FOUND_BEFORE)) return true;
   if ((comma || region) && find_inverted(self, cue, ceiling)) return true;
@@ -159,10 +178,12 @@ static bool is_place(const Reader *self, Range phrase) {
 }
 
 // "quoted Smith as saying": whom the verb before "as" is about.
-static bool find_quoted(const Reader *self, uint32_t index, Cue *cue, uint32_t floor, uint32_t ceiling) {
+static bool find_quoted(const Reader *self, uint32_t index, Cue *cue, uint32_t floor,
+                        uint32_t ceiling) {
   if (index == 0 || self->cues[index - 1].sentence != cue->sentence) return false;
   const Cue *verb = &self->cues[index - 1];
-  if (verb->form == FORM_PASSIVE) return set(cue, phrase_before(self, verb->verb.first, floor), FOUND_SHARED);
+  if (verb->form == FORM_PASSIVE)
+    return set(cue, phrase_before(self, verb->verb.first, floor), FOUND_SHARED);
   return set(cue, phrase_after(self, verb->verb.end, ceiling), FOUND_SHARED);
 }
 
@@ -180,10 +201,12 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
   }
   uint32_t previous = at - 1;
   uint8_t kind = item_kind(self, previous);
-  bool free_standing = kind == TOKEN_COMMA || kind == ITEM_REGION || kind == TOKEN_DASH ||
-                       item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE)) ||
-                       item_is_word(self, previous, WORD_AND);
-  if (item_is_word(self, previous, WORD_AS) && find_quoted(self, index, cue, floor, ceiling)) return true;
+  bool free_standing =
+      kind == TOKEN_COMMA || kind == ITEM_REGION || kind == TOKEN_DASH ||
+      item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE)) ||
+      item_is_word(self, previous, WORD_AND);
+  if (item_is_word(self, previous, WORD_AS) && find_quoted(self, index, cue, floor, ceiling))
+    return true;
   if (!free_standing) {
     Range phrase = phrase_before(self, at, floor);
     if (range_count(phrase) > 0 && !is_place(self, phrase)) {
@@ -192,7 +215,8 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
       // "issued a statement saying": whoever issued it; "there was a message saying": the message.
       bool made = phrase.first > floor && item_is_verb(self, phrase.first - 1) &&
                   !item_is_class(self, phrase.first - 1, LEX_BIT(LEX_AUXILIARY));
-      bool said = made && item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT)) &&
+      bool said = made &&
+                  item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT)) &&
                   range_count(subject) > 0 && subject.first < phrase.first;
       return set(cue, said ? subject : phrase, FOUND_SHARED);
     }
@@ -202,7 +226,8 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
 
 static bool find_agent(const Reader *self, Cue *cue, uint32_t ceiling) {
   for (uint32_t i = cue->verb.end; i < ceiling && i - cue->verb.end < AGENT_ITEMS; i++) {
-    if (item_is_word(self, i, WORD_BY)) return set(cue, phrase_after(self, i + 1, ceiling), FOUND_AGENT);
+    if (item_is_word(self, i, WORD_BY))
+      return set(cue, phrase_after(self, i + 1, ceiling), FOUND_AGENT);
     if (item_kind(self, i) == TOKEN_COMMA) break;
   }
   return false;
@@ -316,7 +341,8 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
     if (other->start >= span.end) break;
     if (other->end <= head_start) {
       uint32_t next = part.first;
-      while (next < part.end && unit->tokens[self->items[next].first_token].start < other->end) next++;
+      while (next < part.end && unit->tokens[self->items[next].first_token].start < other->end)
+        next++;
       part.first = next;
       if (part.first >= part.end) return true;
       span.start = unit->tokens[self->items[part.first].first_token].start;
@@ -372,7 +398,8 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
   for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
     const Mention *mention = &unit->mentions[i];
     if (mention->start >= span.end) break;
-    if (mention->type == CD_PERSON && mention->form == CD_NAME && first_person == NONE) first_person = i;
+    if (mention->type == CD_PERSON && mention->form == CD_NAME && first_person == NONE)
+      first_person = i;
     if (mention->type != CD_PERSON || mention->form != CD_NAME || mention->region != NONE) continue;
     uint32_t first = self->item_at[mention->first_token];
     uint32_t end = self->item_at[mention->first_token + mention->token_count - 1] + 1;
@@ -384,13 +411,16 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
                                           item_is_class(self, first - 1, LEX_BIT(LEX_TITLE)));
     // "the director of the Bank Ann Lee", but not "a friend of Ann Lee".
     uint32_t start = first;
-    while (start > source.first && (item_is_class(self, start - 1, LEX_BIT(LEX_TITLE)) ||
-                                    unit->tokens[self->items[start - 1].first_token].start >=
-                                        (mention->title_end > 0 ? mention->title_start : mention->start))) {
+    while (start > source.first &&
+           (item_is_class(self, start - 1, LEX_BIT(LEX_TITLE)) ||
+            unit->tokens[self->items[start - 1].first_token].start >=
+                (mention->title_end > 0 ? mention->title_start : mention->start))) {
       start--;
     }
-    bool owned = start > source.first && (item_is_class(self, start - 1, LEX_BIT(LEX_PREPOSITION)) ||
-                                          item_is_word(self, start - 1, WORD_AND));
+    bool joined = start > source.first + 1 && item_is_word(self, start - 1, WORD_AND) &&
+                  item_is_name(self, start - 2);
+    bool owned = joined ||
+                 (start > source.first && item_is_class(self, start - 1, LEX_BIT(LEX_PREPOSITION)));
     bool runs = first > head && !owned && i == first_person;
     if (closes && (opens || runs)) return i;
   }

@@ -26,7 +26,8 @@ static void set(Quotation *quotation, uint32_t speaker, float confidence) {
 
 // An interview's "A:", whoever that is.
 static bool is_answer(const Quotation *quotation, const char *bytes) {
-  return quotation->source.end - quotation->source.start == 1 && bytes[quotation->source.start] == 'A';
+  return quotation->source.end - quotation->source.start == 1 &&
+         bytes[quotation->source.start] == 'A';
 }
 
 static void set_speaker(const AttributeState *state, const Reading *reading, uint32_t index,
@@ -91,7 +92,8 @@ void attribute_speakers(AttributeState *state, Reading *reading, const char *byt
     const Mention *mention = &reading->mentions[i];
     if (mention->type == CD_PERSON && mention->form == CD_NAME) state->turn = mention->entity;
   }
-  uint32_t end = reading->sentence_count > 0 ? reading->sentences[reading->sentence_count - 1].end : 0;
+  uint32_t end =
+      reading->sentence_count > 0 ? reading->sentences[reading->sentence_count - 1].end : 0;
   state->lead_in_speaker = ends_in_colon(bytes, end) ? last : NONE;
   state->left_open = reading->left_open;
   state->open_speaker = reading->left_open ? (last_direct != NONE ? last_direct : last) : NONE;

@@ -17,21 +17,33 @@ typedef enum {
   IS_BEFORE_OBJECT,   // X told the council, “…”
   IS_BEFORE_CLAUSE,   // X said that … “…”
   IS_BEFORE_FAR,      // the same sentence, outside of what the cue reports
-  IS_SPEECH, IS_REPORT, IS_MANNER, IS_BELIEF, IS_CALLS, IS_NOUN, IS_ACCORDING,
-  IS_PASSIVE, IS_WITHOUT_SOURCE, IS_ONE_CUE_APART, IS_ONE_ITEM_APART,
+  IS_SPEECH,
+  IS_REPORT,
+  IS_MANNER,
+  IS_BELIEF,
+  IS_CALLS,
+  IS_NOUN,
+  IS_ACCORDING,
+  IS_PASSIVE,
+  IS_WITHOUT_SOURCE,
+  IS_ONE_CUE_APART,
+  IS_ONE_ITEM_APART,
   FEATURE_COUNT,
 } Feature;
 
 // Tuned by hand on PolNeAR's train set.
 static const float weights[FEATURE_COUNT] = {
-    [IS_AFTER_COMMA] = 5.0f,    [IS_AFTER_QUESTION] = 4.0f, [IS_AFTER_BARE] = 2.0f,
-    [IS_AFTER_STOP] = -1.0f,    [IS_AFTER_CLAUSE] = 3.0f,   [IS_BEFORE_COLON] = 4.5f,
-    [IS_BEFORE_COMMA] = 4.0f,   [IS_BEFORE_BARE] = 3.5f,    [IS_BEFORE_OBJECT] = 3.0f,
-    [IS_BEFORE_CLAUSE] = 2.5f,  [IS_BEFORE_FAR] = 0.2f,     [IS_SPEECH] = 1.0f,
-    [IS_REPORT] = 0.5f,         [IS_MANNER] = 0.0f,         [IS_BELIEF] = -2.0f,
-    [IS_CALLS] = 1.0f,          [IS_NOUN] = -0.5f,          [IS_ACCORDING] = 0.5f,
-    [IS_PASSIVE] = -0.5f,       [IS_WITHOUT_SOURCE] = -1.0f, [IS_ONE_CUE_APART] = -1.0f,
-    [IS_ONE_ITEM_APART] = -0.03f,
+    [IS_AFTER_COMMA] = 5.0f,    [IS_AFTER_QUESTION] = 4.0f,
+    [IS_AFTER_BARE] = 2.0f,     [IS_AFTER_STOP] = -1.0f,
+    [IS_AFTER_CLAUSE] = 3.0f,   [IS_BEFORE_COLON] = 4.5f,
+    [IS_BEFORE_COMMA] = 4.0f,   [IS_BEFORE_BARE] = 3.5f,
+    [IS_BEFORE_OBJECT] = 3.0f,  [IS_BEFORE_CLAUSE] = 2.5f,
+    [IS_BEFORE_FAR] = 0.2f,     [IS_SPEECH] = 1.0f,
+    [IS_REPORT] = 0.5f,         [IS_MANNER] = 0.0f,
+    [IS_BELIEF] = -2.0f,        [IS_CALLS] = 1.0f,
+    [IS_NOUN] = -0.5f,          [IS_ACCORDING] = 0.5f,
+    [IS_PASSIVE] = -0.5f,       [IS_WITHOUT_SOURCE] = -1.0f,
+    [IS_ONE_CUE_APART] = -1.0f, [IS_ONE_ITEM_APART] = -0.03f,
 };
 
 // ---- what a stretch looks like -----------------------------------------------------------------
@@ -66,8 +78,9 @@ static void look_inside(const Reader *self, Stretch *stretch) {
   while (end > first && unit->tokens[end - 1].kind == TOKEN_CLOSE_MARK) end--;
   if (first >= end) return;
   find_label(self, stretch, first, end);
-  stretch->lower = !(unit->tokens[first].shape & (SHAPE_CAPITALISED | SHAPE_CAPITALS | SHAPE_MIXED)) &&
-                   unit->tokens[first].kind == TOKEN_WORD;
+  stretch->lower =
+      !(unit->tokens[first].shape & (SHAPE_CAPITALISED | SHAPE_CAPITALS | SHAPE_MIXED)) &&
+      unit->tokens[first].kind == TOKEN_WORD;
   const Token *last = &unit->tokens[end - 1];
   stretch->ends_comma = last->kind == TOKEN_COMMA || last->kind == TOKEN_DASH;
   stretch->ends_stop = last->kind == TOKEN_STOP || last->kind == TOKEN_ELLIPSIS;
@@ -132,7 +145,8 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
     uint8_t kind = item_kind(self, gap);
     bool comma = kind == TOKEN_COMMA || kind == TOKEN_DASH;
     if (comma && gap < start) gap++;
-    while (gap < start && stretch->ends_comma && item_is_class(self, gap, LEX_BIT(LEX_CLAUSE))) gap++;
+    while (gap < start && stretch->ends_comma && item_is_class(self, gap, LEX_BIT(LEX_CLAUSE)))
+      gap++;
     if (start <= gap && cue->form == FORM_FINITE) {
       if (stretch->ends_comma || comma) return IS_AFTER_COMMA;
       if (stretch->ends_question) return IS_AFTER_QUESTION;
@@ -162,12 +176,18 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
 
 static Feature cue_class(const Reader *self, const Cue *cue) {
   switch (cue->frame) {
-    case FRAME_MANNER: return IS_MANNER;
-    case FRAME_THINKS: return IS_BELIEF;
-    case FRAME_CALLS: return IS_CALLS;
-    case FRAME_NOUN: return IS_NOUN;
-    case FRAME_ACCORDING: return IS_ACCORDING;
-    default: break;
+    case FRAME_MANNER:
+      return IS_MANNER;
+    case FRAME_THINKS:
+      return IS_BELIEF;
+    case FRAME_CALLS:
+      return IS_CALLS;
+    case FRAME_NOUN:
+      return IS_NOUN;
+    case FRAME_ACCORDING:
+      return IS_ACCORDING;
+    default:
+      break;
   }
   return item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) ? IS_SPEECH : IS_REPORT;
 }
@@ -242,8 +262,9 @@ static bool is_alone(const Reader *self, const Stretch *stretch) {
   Range sentence = self->sentences[self->items[stretch->item].sentence];
   for (uint32_t i = sentence.first; i < sentence.end; i++) {
     uint8_t kind = item_kind(self, i);
-    bool beside = kind == ITEM_REGION || kind == TOKEN_STOP || kind == TOKEN_DASH || kind == ITEM_BRACKET ||
-                  kind == TOKEN_COMMA || item_is_class(self, i, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB));
+    bool beside = kind == ITEM_REGION || kind == TOKEN_STOP || kind == TOKEN_DASH ||
+                  kind == ITEM_BRACKET || kind == TOKEN_COMMA ||
+                  item_is_class(self, i, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB));
     if (!beside) return false;
   }
   return true;
@@ -258,19 +279,25 @@ static bool is_within(const Reader *self, const Stretch *stretch) {
 static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch *previous) {
   if (stretch->cue == NONE) {
     uint8_t before = stretch->item > 0 ? item_kind(self, stretch->item - 1) : (uint8_t)TOKEN_STOP;
-    bool whole = is_alone(self, stretch) || stretch->label.start < stretch->label.end || (before == TOKEN_COLON && !stretch->lower);
+    bool whole = is_alone(self, stretch) || stretch->label.start < stretch->label.end ||
+                 (before == TOKEN_COLON && !stretch->lower);
     return whole ? CD_DIRECT : CD_MIXED;
   }
   const Cue *cue = &self->cues[stretch->cue];
   Feature how = joint(self, stretch, cue);
   bool joined = previous != NULL && previous->cue == stretch->cue && previous->type == CD_DIRECT;
   switch (how) {
-    case IS_AFTER_COMMA: case IS_AFTER_QUESTION: case IS_AFTER_STOP:
+    case IS_AFTER_COMMA:
+    case IS_AFTER_QUESTION:
+    case IS_AFTER_STOP:
       if (stretch->lower && is_within(self, stretch)) return CD_MIXED;
-      return cue->frame == FRAME_ACCORDING && (stretch->lower || !cue->fixed) ? CD_MIXED : CD_DIRECT;
+      return cue->frame == FRAME_ACCORDING && (stretch->lower || !cue->fixed) ? CD_MIXED
+                                                                              : CD_DIRECT;
     case IS_AFTER_BARE:
       return stretch->lower || stretch->words < 4 ? CD_MIXED : CD_DIRECT;
-    case IS_BEFORE_COLON: case IS_BEFORE_COMMA: case IS_BEFORE_OBJECT:
+    case IS_BEFORE_COLON:
+    case IS_BEFORE_COMMA:
+    case IS_BEFORE_OBJECT:
       return stretch->lower && !joined ? CD_MIXED : CD_DIRECT;
     case IS_BEFORE_BARE:
       return stretch->lower || cue->frame == FRAME_CALLS ? CD_MIXED : CD_DIRECT;
@@ -282,9 +309,11 @@ static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch
 static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
   bool title = is_title_case(self, stretch);
   if (stretch->cue != NONE) {
-    if (stretch->type == CD_DIRECT) return CD_SPEECH;
     const Cue *cue = &self->cues[stretch->cue];
     Feature how = joint(self, stretch, cue);
+    bool named = title && stretch->words > 1 && how == IS_BEFORE_BARE && !stretch->ends_stop;
+    if (named && cue->frame != FRAME_CALLS) return CD_TITLE;  // she sang “The Long Road Home”
+    if (stretch->type == CD_DIRECT) return CD_SPEECH;
     bool close = how != IS_BEFORE_FAR;
     bool within = how == IS_BEFORE_FAR || how == IS_BEFORE_CLAUSE || how == IS_AFTER_CLAUSE;
     if (title && (stretch->words > 1 || within)) return CD_TITLE;
