@@ -434,6 +434,47 @@ static int document_digest(lua_State *L) {
   return 1;
 }
 
+// doc:counts(): {quotations, unattributed, indirect, claims}, without a table for each of them.
+typedef struct {
+  uint32_t quotations, unattributed, indirect, claims;
+} Counts;
+
+static bool count_quotation(void *context, const CdQuotation *quotation) {
+  Counts *self = context;
+  if (quotation->not_speech != CD_SPEECH) return true;
+  if (quotation->type == CD_INDIRECT) {
+    self->indirect++;
+    return true;
+  }
+  self->quotations++;
+  self->unattributed += quotation->speaker == CD_NONE;
+  return true;
+}
+
+static bool count_claim(void *context, const CdClaim *claim) {
+  (void)claim;
+  ((Counts *)context)->claims++;
+  return true;
+}
+
+static int document_counts(lua_State *L) {
+  LuaDocument *self = lua_document_check(L, 1);
+  CdSpan all = {0, cd_document_len(self->document)};
+  Counts counts = {0};
+  cd_document_quotations(self->document, all, count_quotation, &counts);
+  cd_document_claims(self->document, all, count_claim, &counts);
+  lua_createtable(L, 0, 4);
+  lua_pushnumber(L, counts.quotations);
+  lua_setfield(L, -2, "quotations");
+  lua_pushnumber(L, counts.unattributed);
+  lua_setfield(L, -2, "unattributed");
+  lua_pushnumber(L, counts.indirect);
+  lua_setfield(L, -2, "indirect");
+  lua_pushnumber(L, counts.claims);
+  lua_setfield(L, -2, "claims");
+  return 1;
+}
+
 // ---- what lies under a place -------------------------------------------------------------------
 typedef struct {
   LuaDocument *document;
@@ -508,16 +549,27 @@ static int document_at(lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-    {"edit", document_edit},           {"len", document_len},
-    {"row_count", document_row_count}, {"unread", document_unread},
-    {"message", document_message},     {"set_wrap", document_set_wrap},
-    {"text", document_text},           {"position", document_position},
-    {"offset", document_offset},       {"sentences", document_sentences},
-    {"mentions", document_mentions},   {"quotations", document_quotations},
-    {"claims", document_claims},       {"entities", document_entities},
-    {"entity", document_entity},       {"at", document_at},
-    {"digest", document_digest},       {"close", document_close},
-    {"__gc", document_close},          {NULL, NULL},
+    {"edit", document_edit},
+    {"len", document_len},
+    {"row_count", document_row_count},
+    {"unread", document_unread},
+    {"message", document_message},
+    {"set_wrap", document_set_wrap},
+    {"text", document_text},
+    {"position", document_position},
+    {"offset", document_offset},
+    {"sentences", document_sentences},
+    {"mentions", document_mentions},
+    {"quotations", document_quotations},
+    {"claims", document_claims},
+    {"entities", document_entities},
+    {"entity", document_entity},
+    {"at", document_at},
+    {"digest", document_digest},
+    {"counts", document_counts},
+    {"close", document_close},
+    {"__gc", document_close},
+    {NULL, NULL},
 };
 
 void lua_open_document(lua_State *L) { lua_open_class(L, LUA_DOCUMENT, methods); }
