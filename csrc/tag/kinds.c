@@ -192,7 +192,7 @@ static void note_behind(Name *self) {
   if (next->kind == TOKEN_COMMA) note_apposition(self);
 }
 
-NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
+uint64_t name_evidence(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
   const Atom *last = &atoms[count - 1];
   Name name = {.tagger = self, .atoms = atoms, .count = count};
   name.first = atoms[0].link == LINK_PARTICLE ? atoms[0].first : atoms[0].word;
@@ -203,9 +203,13 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
   note_words(&name);
   note_before(&name);
   note_behind(&name);
+  return name.found;
+}
 
+NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
   int scores[KINDS] = {0};
-  for (uint64_t left = name.found; left != 0; left &= left - 1) {
+  uint64_t found = name_evidence(self, atoms, count, after_title);
+  for (uint64_t left = found; left != 0; left &= left - 1) {
     const int8_t *row = WEIGHTS[__builtin_ctzll(left)];
     for (uint32_t kind = 0; kind < KINDS; kind++) scores[kind] += row[kind];
   }

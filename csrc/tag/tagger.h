@@ -71,8 +71,10 @@ typedef struct {
   uint8_t type;      // CdEntityType
   bool doubtful;     // perhaps no name at all
   float confidence;  // in the type
-  uint8_t likely[4]; // as in Mention
+  uint8_t likely[4];  // as in Mention
 } NameKind;
+// The evidence alone, a bit for each row of weights/en/name_evidence.def; for the trainer.
+uint64_t name_evidence(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title);
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title);
 
 // people.c: title before and role behind a person's name, and the gender that they tell.
