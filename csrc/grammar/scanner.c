@@ -69,6 +69,17 @@ void lookahead_push(Lookahead *word, int32_t sign) {
   }
 }
 
+void lookahead_join(Lookahead *word, const Lookahead *part) {
+  if (word->len + part->len > MAX_WORD || part->too_long) {
+    word->too_long = true;
+    return;
+  }
+  memcpy(word->bytes + word->len, part->bytes, part->len);
+  word->len += part->len;
+  word->letters += part->letters;
+  word->last = part->last;
+}
+
 bool lookahead_read(const Scan *scan, Lookahead *word) {
   const uint32_t before = word->letters;
   while (is_wordlike(next(scan))) {
@@ -192,28 +203,38 @@ static Symbol move_past(const Scan *scan, Symbol symbol) {
   return symbol;
 }
 
-static bool scan_token(const Scan *scan) {
-  TSLexer *lexer = scan->lexer;
+// `ends`: the unit, or its paragraph, has nothing more.
+static bool scan_token(const Scan *scan, bool ends) {
   State *state = scan->state;
   Symbol symbol = NOTHING;
   if (state->ends && scan->valid[SENTENCE_END]) {
     symbol = SENTENCE_END;
-  } else if (at_end(scan)) {
+  } else if (ends) {
     symbol = close_level(scan);
-    if (symbol == NOTHING) return false;
-  } else {
+    if (symbol == NOTHING) {
+      state->after = AFTER_START;
+      state->list_next = 0;
+    }
+  }
+  if (symbol == NOTHING) {
+    if (at_end(scan)) return false;
     symbol = read_token(scan);
   }
-  if (symbol == SENTENCE_END) {
-    state->ends = 0;
-    state->words = 0;
-  } else if (symbol == AUTO_CLOSE) {
-    state->depth--;
-  } else if (symbol != PEEK) {
-    state->peeked = 0;
-    symbol = move_past(scan, symbol);
+  switch (symbol) {
+    case SENTENCE_END:
+      state->ends = 0;
+      state->words = 0;
+      break;
+    case AUTO_CLOSE:
+      state->depth--;
+      break;
+    case PEEK:
+      break;
+    default:
+      state->peeked = 0;
+      symbol = move_past(scan, symbol);
   }
-  lexer->result_symbol = (TSSymbol)symbol;
+  scan->lexer->result_symbol = (TSSymbol)symbol;
   return true;
 }
 
@@ -261,12 +282,14 @@ bool tree_sitter_prose_external_scanner_scan(void *payload, TSLexer *lexer, cons
   }
   Scan scan = {.lexer = lexer, .valid = valid, .state = &self->state, .lexicon = lexicon};
   lexer->mark_end(lexer);
+  // A unit is one paragraph; only where a whole draft is looked at does a blank line end one.
+  int line_ends = 0;
   if (!(self->state.ends && valid[SENTENCE_END])) {
-    while (is_space(lexer->lookahead) && !lexer->eof(lexer)) {
+    for (; is_space(lexer->lookahead) && !lexer->eof(lexer); lexer->advance(lexer, true)) {
       scan.spaced = true;
-      lexer->advance(lexer, true);
+      line_ends += lexer->lookahead == '\n';
     }
   }
   scan.spaced |= self->state.after == AFTER_START;
-  return scan_token(&scan);
+  return scan_token(&scan, line_ends > 1 || lexer->eof(lexer));
 }

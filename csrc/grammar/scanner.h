@@ -151,6 +151,7 @@ static inline bool is_apostrophe(int32_t sign) { return sign == '\'' || sign == 
 
 // Puts one code point behind the word.
 void lookahead_push(Lookahead *word, int32_t sign);
+void lookahead_join(Lookahead *word, const Lookahead *part);
 // Reads the letters and digits at this place behind `word`; true if there are any.
 bool lookahead_read(const Scan *scan, Lookahead *word);
 uint64_t lookahead_classes(const Scan *scan, const Lookahead *word);

@@ -81,54 +81,67 @@ static Symbol end_word(const Scan *scan, const Lookahead *word, Symbol symbol) {
   return symbol;
 }
 
-// "F.B.I.", "a.m.", "Ph.D.", "U.S": letters and stops in turn, behind the first stop after `word`,
-// with a letter ahead or, after a single letter, anything. NOTHING if it is no abbreviation.
-static Symbol read_dotted(const Scan *scan, Lookahead *word) {
+// The rest of "F.B.I.", "a.m.", "Ph.D.", "U.S": letters and stops in turn. `word` holds what was read
+// so far, two parts and the stop between them.
+static Symbol read_dotted(const Scan *scan, Lookahead *word, bool initials) {
   State *state = scan->state;
   const uint64_t known = LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL);
-  const bool initials = word->letters == 1;
-  bool by_lexicon = !initials;
-  int parts = 1;
-  bool stop_last = true;
-  if (!is_letter(next(scan))) mark_end(scan);
-  lookahead_push(word, '.');
-  while (stop_last && is_letter(next(scan)) && !word->too_long) {
-    uint32_t letters = 0;
-    for (; is_wordlike(next(scan)) && letters < 8; letters++) {
-      lookahead_push(word, next(scan));
-      advance(scan);
+  const Symbol symbol = initials ? INITIALS : word->capital ? TITLE : ABBREVIATION;
+  mark_end(scan);
+  while (next(scan) == '.') {
+    advance(scan);
+    mark_end(scan);
+    lookahead_push(word, '.');
+    Lookahead part = {0};
+    if (!lookahead_read(scan, &part)) {
+      if (!(lookahead_classes(scan, word) & LEX_BIT(LEX_ABBREVIATION))) {
+        state->ends = sentence_ends(scan, SHORT_STOP, false);
+      }
+      break;
     }
-    stop_last = next(scan) == '.';
-    by_lexicon |= letters > 1;
-    if (by_lexicon && !(lookahead_classes(scan, word) & known))
-      return parts > 1 ? INITIALS : NOTHING;
-    parts++;
-    if (stop_last) {
-      advance(scan);
-      lookahead_push(word, '.');
-    }
+    lookahead_join(word, &part);
+    if (part.letters > 1 && !(lookahead_classes(scan, word) & known)) break;
     mark_end(scan);
   }
-  if (stop_last && !(lookahead_classes(scan, word) & LEX_BIT(LEX_ABBREVIATION))) {
-    state->ends = sentence_ends(scan, parts == 1 ? INITIAL_STOP : SHORT_STOP, false);
-  }
-  return initials && word->capital ? INITIALS : word->capital ? TITLE : ABBREVIATION;
+  return symbol;
 }
 
-// "example.com", "Amazon.com", "jane.doe@example.com"; but "world.Today" is two sentences. Behind a
-// word whose end is marked and a full stop.
-static Symbol read_address(const Scan *scan, const Lookahead *word, Symbol symbol) {
-  Lookahead part = {0};
-  if (lookahead_read(scan, &part) && part.letters > 1 && !part.any_capital && !part.any_digit) {
+// "example.com", "Amazon.com", "jane.doe@example.com"; but "world.Today" is two sentences. Behind
+// `part`, which a full stop joins to a word whose end is marked.
+static Symbol read_address(const Scan *scan, const Lookahead *word, Lookahead *part,
+                           Symbol symbol) {
+  if (part->letters > 1 && !part->any_capital && !part->any_digit) {
     mark_end(scan);
     if (!word->any_capital) symbol = URL;
     while (next(scan) == '.') {
       advance(scan);
-      if (lookahead_read(scan, &part)) mark_end(scan);
+      if (lookahead_read(scan, part)) mark_end(scan);
     }
     if (next(scan) == '/') return read_url(scan);
   }
   return reaches_at(scan) ? read_url(scan) : symbol;
+}
+
+// Behind a word and a full stop with more letters or digits ahead.
+static Symbol read_glued(const Scan *scan, Lookahead *word, uint64_t classes, Symbol symbol) {
+  const bool single = word->letters == 1;
+  const bool capital_ahead = is_upper(next(scan));
+  if (capital_ahead && (single || classes & LEX_BIT(LEX_ABBREVIATION))) {  // "J.Roe", "St.Ives"
+    mark_end(scan);
+    symbol = single ? INITIALS : TITLE;
+    if (!single) return symbol;
+  }
+  Lookahead part = {0};
+  lookahead_read(scan, &part);
+  Lookahead joined = *word;
+  lookahead_push(&joined, '.');
+  lookahead_join(&joined, &part);
+  const bool letters = single && part.letters == 1 && is_letter((int32_t)part.first);
+  const uint64_t known = LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL);
+  if (letters || lookahead_classes(scan, &joined) & known) {
+    return read_dotted(scan, &joined, letters && word->capital);
+  }
+  return symbol == INITIALS ? symbol : read_address(scan, word, &part, symbol);
 }
 
 // Behind a word whose end is marked, at a full stop: an abbreviation, an address, or `symbol`.
@@ -136,25 +149,16 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   State *state = scan->state;
   const bool single = word->letters == 1 && is_letter((int32_t)word->first);
   const uint64_t classes = lookahead_classes(scan, word);
-  const bool pronoun =
-      single && (classes & LEX_BIT(LEX_PRONOUN_SPEAKER)) && state->after != AFTER_NAME;
   advance(scan);
-  const int32_t sign = next(scan);
-  if ((classes & LEX_BIT(LEX_ABBREVIATION)) && is_upper(sign)) {  // "St.George"
-    mark_end(scan);
-    return TITLE;
-  }
-  if (single && is_upper(sign)) mark_end(scan);  // "J.Smith"
-  if (is_letter(sign) ? word->letters <= 2 : single && !pronoun && !is_digit(sign)) {
-    const Symbol dotted = read_dotted(scan, word);
-    return dotted == NOTHING ? symbol : dotted;
-  }
-  if (is_wordlike(sign) || sign == '_') return read_address(scan, word, symbol);
-  if (classes & (LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL))) {
+  if (is_wordlike(next(scan))) return read_glued(scan, word, classes, symbol);
+  const bool pronoun = classes & LEX_BIT(LEX_PRONOUN_SPEAKER) && state->after != AFTER_NAME;
+  const bool initial = single && !pronoun;
+  if (initial || classes & (LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL))) {
     mark_end(scan);
     if (!(classes & LEX_BIT(LEX_ABBREVIATION))) {
-      state->ends = sentence_ends(scan, SHORT_STOP, false);
+      state->ends = sentence_ends(scan, initial ? INITIAL_STOP : SHORT_STOP, false);
     }
+    if (initial && word->capital) return INITIALS;
     return word->capital ? TITLE : ABBREVIATION;
   }
   state->numbered = (classes & LEX_BIT(LEX_ABBREVIATION_NUMBER)) != 0;

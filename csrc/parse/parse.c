@@ -55,10 +55,6 @@ static const struct {
 
 enum { MAX_SYMBOLS = 128 };
 
-// What a parse may allocate at worst, measured over texts made to be hard (tests/c/test_parse.c):
-// each byte a token, a sentence or a mark.
-enum { NEED_TO_BEGIN = 1 << 19, NEED_A_BYTE = 1024 };
-
 struct Parser {
   Reserve *reserve;
   TSParser *parser;
@@ -71,7 +67,7 @@ Parser *parser_new(void) {
   Parser *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
   self->reserve = reserve_new();
-  if (self->reserve == NULL || !reserve_enter(self->reserve, NEED_TO_BEGIN)) {
+  if (self->reserve == NULL || !reserve_enter(self->reserve, PARSE_NEED(0))) {
     parser_free(self);
     return NULL;
   }
@@ -361,7 +357,7 @@ TSTree *parse_unit(Parser *self, const Lexicon *lexicon, Unit *unit) {
   unit->regions = NULL;
   unit->token_count = unit->sentence_count = unit->region_count = 0;
   TSTree *tree = NULL;
-  if (reserve_enter(self->reserve, NEED_TO_BEGIN + (size_t)unit->len * NEED_A_BYTE)) {
+  if (reserve_enter(self->reserve, PARSE_NEED(unit->len))) {
     tree = parse_bytes(self, lexicon, unit);
     reserve_leave(self->reserve);
   }
