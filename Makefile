@@ -36,12 +36,10 @@ LUA := $(firstword $(foreach name,luajit lua5.1 lua-5.1,\
   $(shell $(PKG_CONFIG) --exists $(name) 2>/dev/null && echo $(name))))
 LUA_CFLAGS := $(if $(LUA),$(shell $(PKG_CONFIG) --cflags $(LUA)))
 LUA_LIBS := $(if $(LUA),$(shell $(PKG_CONFIG) --libs $(LUA)))
-LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS)
-MODULE_LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS) \
-  $(if $(and $(JANSSON_ARCHIVE),$(filter Linux,$(SYSTEM))),$(BUILD)/libjansson.a,$(JANSSON_LIBS))
+LIBS := $(TREE_SITTER_LIBS) $(PCRE2_LIBS)
 
 # What is missing is named with the command that gets it, instead of an error of the compiler.
-ifeq ($(and $(TREE_SITTER_LIBS),$(PCRE2_LIBS),$(JANSSON_LIBS),$(LUA)),)
+ifeq ($(and $(TREE_SITTER_LIBS),$(PCRE2_LIBS),$(LUA)),)
   NEEDS := needs
 endif
 .PHONY: needs
@@ -52,7 +50,7 @@ needs:
 OPTIMISE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpedantic -Wconversion
 CPPFLAGS += -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -Icsrc -Icsrc/grammar \
-  $(TREE_SITTER_CFLAGS) $(PCRE2_CFLAGS) $(JANSSON_CFLAGS)
+  $(TREE_SITTER_CFLAGS) $(PCRE2_CFLAGS)
 BASE_CFLAGS := -std=c11 -fPIC -fvisibility=hidden -pthread
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
@@ -142,14 +140,11 @@ $(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
 
 # A library that is overwritten in place crashes the editor that has it loaded: the new one is written
 # beside it, proven to load, and takes its name in one step.
-$(BUILD)/libjansson.a: $(JANSSON_ARCHIVE)  # see csrc/lua/no_stdin.c
-	objcopy --redefine-sym stdin=copydesk_no_stdin $< $@
-
-lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads \
-    $(filter $(BUILD)/%,$(MODULE_LIBS))
+lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads
 	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) -o $@.tmp \
-	  $(MODULE_LIBS) $(SYSTEM_LIBS)
+	  $(LIBS) $(SYSTEM_LIBS)
 	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
+	$(if $(TREE_SITTER_ARCHIVE)$(filter Darwin,$(SYSTEM)),,.ci/prove-shared.sh $@.tmp)
 	mv $@.tmp $@
 
 # The scanner asks the word lists, so what it uses of the core comes along.
@@ -172,8 +167,8 @@ objects: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
 # ---- trainers' tools -------------------------------------------------------------------------------
 $(BUILD)/train/%: csrc/train/%.c $(LIBRARY_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< $(LIBRARY_OBJECTS) \
-	  -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
+	$(CC) $(CPPFLAGS) $(JANSSON_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
+	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(JANSSON_LIBS) $(SYSTEM_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------
 # Both halves run, whatever the first finds.

@@ -36,7 +36,6 @@ build  |make                  |has make                     |make             |m
 build  |pkg-config            |has pkg-config               |pkg-config       |pkgconf-pkg-config         |pkgconf       |pkgconf
 build  |libtree-sitter        |library tree-sitter          |libtree-sitter-dev|libtree-sitter-devel      |tree-sitter   |tree-sitter
 build  |PCRE2                 |library libpcre2-8           |libpcre2-dev     |pcre2-devel pcre2-static   |pcre2         |pcre2
-build  |jansson               |library jansson              |libjansson-dev   |jansson-devel              |jansson       |jansson
 build  |LuaJIT headers        |lua_headers                  |libluajit-5.1-dev|luajit-devel               |luajit        |luajit
 test   |clang                 |has clang                    |clang            |clang compiler-rt          |clang         |run:xcode-select --install
 test   |cmocka                |cmocka_header                |libcmocka-dev    |libcmocka-devel            |cmocka        |cmocka
@@ -50,6 +49,7 @@ lint   |shellcheck            |has shellcheck               |shellcheck       |S
 picture|rsvg-convert          |has rsvg-convert             |librsvg2-bin     |librsvg2-tools             |librsvg       |librsvg
 picture|pngquant              |has pngquant                 |pngquant         |pngquant                   |pngquant      |pngquant
 picture|DejaVu Sans Mono      |sans_mono                    |fonts-dejavu-core fontconfig|dejavu-sans-mono-fonts fontconfig|ttf-dejavu fontconfig|-
+train  |jansson               |library jansson              |libjansson-dev   |jansson-devel              |jansson       |jansson
 score  |python3               |has python3                  |python3          |python3                    |python        |python3
 '
 
