@@ -26,6 +26,7 @@
 ---@class copydesk.Quotation: copydesk.Span
 ---@field type "direct"|"mixed"|"indirect"
 ---@field speech boolean false: marks around a title, a nickname, irony
+---@field not_speech "title"|"scare"? what they are then
 ---@field content copydesk.Span[]
 ---@field cue copydesk.Span?
 ---@field source copydesk.Span?
@@ -83,7 +84,11 @@
 ---@field position fun(self, byte: integer): integer, integer row and column, clamped
 ---@field offset fun(self, row: integer, col: integer): integer clamped
 ---@field counts fun(self): copydesk.Counts
+---@field set_wrap fun(self, wrap: "auto"|"soft"|"hard")
+---@field message fun(self): string? a rule that was switched off
 ---@field unread fun(self): integer paragraphs that could not be read
+---@field message fun(self): string? a rule that took too long and was switched off
+---@field set_wrap fun(self, wrap: "auto"|"soft"|"hard") how paragraphs are told apart; reads the draft again
 ---@field digest fun(self): string equal for two documents with the same text and the same reading
 ---@field close fun(self) frees it now; using it afterwards is an error
 
@@ -93,15 +98,15 @@
 ---@class copydesk.Worker reads a text on a thread of its own
 ---@field feed fun(self, text: string) appends to its copy; before start()
 ---@field start fun(self): boolean, string?
----@field fd fun(self): integer readable when the reading is done; for vim.uv.new_poll
+---@field fd fun(self): integer readable when the reading is done; for vim.uv.new_poll, which must stop before close()
 ---@field take fun(self): copydesk.Document?, string? nil without a reason: still reading
 ---@field close fun(self) ends it; waits for nothing
 
----@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"|"cut"|"stale"
+---@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"|"cut"|"not_claim"|"stale"|"conflict"
 
 ---@class copydesk.Source
 ---@field kind string? "document", "interview", "link", "observation"
----@field reference string
+---@field reference string "confidential source 1" for a confidential one, unless {reveal = true} was asked for
 ---@field seen string? date
 ---@field confidential boolean?
 
@@ -114,14 +119,21 @@
 ---@field time string?
 ---@field not_claim boolean? marked as no claim
 ---@field unverified boolean counts as work to do
----@field orphan boolean? its words are not in the draft any more: it has no position (row 0)
----@field words string? the words it was given, of orphans
+---@field conflict {status: string, who: string?, time: string?}[]? two people set different statuses, not knowing of each other
+---@field orphan boolean? its words are not in the draft any more, or in several places: it has no position (row 0)
+---@field words string? of an orphan: the words it was given
+---@field line integer? of an orphan: where they stood, from 1
+---@field candidates copydesk.Span[]? of an orphan: where its words stand; mark() with `mark` attaches it to one
 
 ---@class copydesk.MarkOptions
 ---@field who string
----@field status copydesk.Status|"not_claim"
----@field sources copydesk.Source[]?
+---@field status copydesk.Status? none: as it is
+---@field sources copydesk.Source[]? none: as they are
 ---@field note string?
+---@field speaker string? corrects whose words they are
+---@field name string? corrects a name
+---@field who string?
+---@field mark string? id of the mark to move to these words (an orphan); none: the words' own, or a new one
 
 -- apply() gives all claims in order of the text, then orphans. mark() returns the mark's id once it
 -- is on the disk, undo() the event that takes back the latest one of a mark, or of `who`; or nil
@@ -130,13 +142,16 @@
 ---@field apply fun(self, doc: copydesk.Document): copydesk.MarkedClaim[]
 ---@field mark fun(self, doc, start_byte, end_byte, mark: copydesk.MarkOptions): string?, string?
 ---@field undo fun(self, options: {who: string, mark: string?}): table?, string?
----@field events fun(self): table[] as written, in order
+---@field refresh fun(self): boolean?, string? reads what others wrote; whether that was anything
+---@field close fun(self)
+---@field events fun(self, opts?: {reveal: boolean}): table[] as written, in order
 ---@field messages fun(self): string[]
 
--- ledger() reads the file if it exists; nothing is made before the first mark.
+-- ledger() reads the file if it exists; nothing is made before the first mark. A new one takes its
+-- owner, group and mode from `draft`.
 ---@class copydesk.Core
 ---@field version string
 ---@field rules fun(folders?: string[]): copydesk.Rules
 ---@field open fun(text: string, rules?: copydesk.Rules): copydesk.Document
 ---@field worker fun(rules?: copydesk.Rules): copydesk.Worker
----@field ledger fun(path: string): copydesk.Ledger
+---@field ledger fun(path: string, options?: {draft: string}): copydesk.Ledger
