@@ -181,19 +181,32 @@ static bool guess_speaker(Reader *self, Quotation *quotation) {
 }
 
 // ---- order and mentions ------------------------------------------------------------------------
-// Quotations come almost in order: each moves a few places at most.
-static void sort_quotations(Unit *unit) {
-  for (uint32_t i = 1; i < unit->quotation_count; i++) {
+static bool stands_before(const Quotation *a, const Quotation *b) {
+  return a->start != b->start ? a->start < b->start : a->end > b->end;
+}
+
+// Those of stretches and those of cues come almost in order each; both are merged.
+static bool sort_quotations(Unit *unit, uint32_t cue_first) {
+  uint32_t count = unit->quotation_count;
+  Quotation *sorted = arena_alloc(unit->arena, (count + 1) * sizeof *sorted);
+  if (sorted == NULL) return false;
+  for (uint32_t i = 1; i < count; i++) {
     Quotation moved = unit->quotations[i];
-    uint32_t at = i;
-    while (at > 0 && (unit->quotations[at - 1].start > moved.start ||
-                      (unit->quotations[at - 1].start == moved.start &&
-                       unit->quotations[at - 1].end < moved.end))) {
+    uint32_t at = i, first = i < cue_first ? 0 : cue_first;
+    for (; at > first && stands_before(&moved, &unit->quotations[at - 1]); at--) {
       unit->quotations[at] = unit->quotations[at - 1];
-      at--;
     }
     unit->quotations[at] = moved;
   }
+  uint32_t left = 0, right = cue_first;
+  for (uint32_t i = 0; i < count; i++) {
+    bool take_right =
+        left >= cue_first ||
+        (right < count && stands_before(&unit->quotations[right], &unit->quotations[left]));
+    sorted[i] = unit->quotations[take_right ? right++ : left++];
+  }
+  unit->quotations = sorted;
+  return true;
 }
 
 // Added mentions take their places; quotations point to where theirs went.
@@ -237,7 +250,7 @@ static bool merge_mentions(Reader *self) {
   return true;
 }
 
-static bool add_quotations(Reader *self) {
+static bool add_quotations(Reader *self, uint32_t *cue_first) {
   for (uint32_t i = 0; i < self->stretch_count;) {
     const Stretch *stretch = &self->stretches[i];
     uint32_t count = 1;
@@ -255,6 +268,7 @@ static bool add_quotations(Reader *self) {
     if (!done) return false;
     i += count;
   }
+  *cue_first = self->unit->quotation_count;
   for (uint32_t i = 0; i < self->cue_count; i++) {
     if (!self->cues[i].quoted && !add_indirect(self, &self->cues[i])) return false;
   }
@@ -267,8 +281,9 @@ bool attribute_unit(const CdRules *rules, Unit *unit) {
   if (!reader_items(&reader) || !reader_cues(&reader)) return false;
   reader_sources(&reader);
   reader_contents(&reader);
-  if (!reader_stretches(&reader) || !add_quotations(&reader)) return false;
-  sort_quotations(unit);
+  uint32_t cue_first;
+  if (!reader_stretches(&reader) || !add_quotations(&reader, &cue_first)) return false;
+  if (!sort_quotations(unit, cue_first)) return false;
   for (uint32_t i = 0; i < unit->quotation_count; i++) {
     share_speaker(unit, i);
     if (!guess_speaker(&reader, &unit->quotations[i])) return false;

@@ -6,7 +6,7 @@
 #include "../text.h"
 #include "reader.h"
 
-enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8 };
+enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8, FLOOR_ITEMS = 160 };
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
@@ -78,7 +78,8 @@ static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) 
     if (other->sentence != cue->sentence) break;
     if (other->frame > FRAME_CALLS || other->form != FORM_FINITE || range_count(other->source) == 0)
       continue;
-    for (uint32_t k = i - 1; k > 0 && self->cues[k - 1].sentence == cue->sentence; k--) {
+    for (uint32_t k = i - 1; k > 0 && i - k < SHARED_CUES; k--) {
+      if (self->cues[k - 1].sentence != cue->sentence) break;
       if (!hangs_on(self, other, &self->cues[k - 1])) break;
       other = &self->cues[k - 1];
     }
@@ -251,7 +252,10 @@ static void find_source(Reader *self, uint32_t index) {
   }
   Range sentence = self->sentences[cue->sentence];
   uint32_t floor = cue->verb.first;
-  while (floor > sentence.first && !is_long_region(self, floor - 1)) floor--;
+  while (floor > sentence.first && cue->verb.first - floor < FLOOR_ITEMS &&
+         !is_long_region(self, floor - 1)) {
+    floor--;
+  }
   if (cue->frame == FRAME_ACCORDING) {
     set(cue, phrase_after(self, cue->verb.end, sentence.end), FOUND_ACCORDING);
   } else if (cue->frame == FRAME_NOUN) {

@@ -3,7 +3,7 @@
 // of weights below, over where they stand and how they are joined to it, never over names.
 #include "reader.h"
 
-enum { CUE_WINDOW = 8, OBJECT_ITEMS = 12, TITLE_WORDS = 12, LABEL_TOKENS = 4 };
+enum { CUE_WINDOW = 8, OBJECT_ITEMS = 12, TITLE_WORDS = 12, LABEL_TOKENS = 4, ALONE_ITEMS = 24 };
 
 typedef enum {
   IS_AFTER_COMMA,     // “…,” X said
@@ -260,6 +260,7 @@ static void choose_cue(const Reader *self, Stretch *stretch) {
 // Nothing but quoted stretches and stops stands in the sentence.
 static bool is_alone(const Reader *self, const Stretch *stretch) {
   Range sentence = self->sentences[self->items[stretch->item].sentence];
+  if (range_count(sentence) > ALONE_ITEMS) return false;
   for (uint32_t i = sentence.first; i < sentence.end; i++) {
     uint8_t kind = item_kind(self, i);
     bool beside = kind == ITEM_REGION || kind == TOKEN_STOP || kind == TOKEN_DASH ||

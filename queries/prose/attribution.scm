@@ -16,7 +16,7 @@
 ; A verb that reports: The ministry denied that the bridge was closed.
 ((word) @cue (#lexicon? @cue "report") (#set! frame "says"))
 
-; A verb of two words or more, if the lists hold the whole: She pointed out that the bridge was closed.
+; A verb of two words or more, if the lists hold the whole: It was, as the mayor put it, “a wet day”.
 ((word) @cue (#lexicon? @cue "phrasal") (#set! frame "says"))
 
 ; A verb that introduces words in marks: “And the boats?” she laughed.
@@ -33,11 +33,6 @@
     "decried" "decrying" "characterize" "characterizes" "characterized" "characterizing" "characterise"
     "characterises" "characterised" "characterising")
   (#set! frame "calls"))
-
-; As somebody puts it: It was, as the mayor put it, “a wet day”.
-((word) @cue . (word) @cue_end
-  (#any-of? @cue "put" "puts" "putting") (#eq? @cue_end "it")
-  (#set! frame "says"))
 
 ; The source follows: The bridge will open in May, according to the mayor.
 ((word) @cue . (word) @cue_end
@@ -59,16 +54,16 @@
 
 ; A name before a colon: Mayor: “The bridge is closed.”
 (sentence . (name) @source . (colon) @cue . (quotation)
-  (#set! frame "according"))
+  (#eq? @cue ":") (#set! frame "according"))
 
 ; A name behind a dash: “The bridge is closed.” ― Ines Carvalho
 ((quotation) . (dash) @cue . (name) @source
-  (#set! frame "according"))
+  (#any-of? @cue "–" "—" "―" "--" "-") (#set! frame "according"))
 
 ; The same where a stop ended the sentence: “The bridge is closed!” ― Ines Carvalho
 (sentence . (dash) @cue . (name) @source
-  (#set! frame "according"))
+  (#any-of? @cue "–" "—" "―" "--" "-") (#set! frame "according"))
 
 ; Turns of an interview, a hearing or a play: JUDGE OKORO: When was that?
 (document . (sentence . [(name) (word)] @source . (colon) @cue)
-  (#set! frame "label"))
+  (#eq? @cue ":") (#set! frame "label"))
