@@ -103,6 +103,13 @@ typedef struct {
 LuaDocument *lua_document_new(lua_State *L, SharedRules *rules);
 // The open document at an index, or an error.
 LuaDocument *lua_document_check(lua_State *L, int index);
+// The object's scratch memory: emptied, enlarged by `size` bytes (NULL when memory is short), given a
+// copy of an item, and asked whether that went well (an error otherwise).
+void lua_scratch_clear(LuaDocument *self);
+void *lua_scratch_room(LuaDocument *self, size_t size);
+bool lua_scratch_keep(LuaDocument *self, const void *item, size_t size);
+void lua_scratch_check(lua_State *L, const LuaDocument *self);
+
 void lua_document_span(lua_State *L, const CdDocument *document, CdSpan span);  // fields of the top
 void lua_document_claim(lua_State *L, const CdDocument *document, const CdClaim *claim);
 
@@ -119,6 +126,16 @@ void lua_open_document(lua_State *L);
 void lua_open_worker(lua_State *L);
 void lua_open_ledger(lua_State *L);
 void lua_open_class(lua_State *L, const char *name, const luaL_Reg *methods);
+
+// Methods of documents that give tables; they are in reading.c.
+int lua_document_sentences(lua_State *L);
+int lua_document_mentions(lua_State *L);
+int lua_document_quotations(lua_State *L);
+int lua_document_claims(lua_State *L);
+int lua_document_entities(lua_State *L);
+int lua_document_entity(lua_State *L);
+int lua_document_counts(lua_State *L);
+int lua_document_at(lua_State *L);
 
 // Functions of the module.
 int lua_core_open(lua_State *L);

@@ -87,8 +87,6 @@
 ---@field set_wrap fun(self, wrap: "auto"|"soft"|"hard")
 ---@field message fun(self): string? a rule that was switched off
 ---@field unread fun(self): integer paragraphs that could not be read
----@field message fun(self): string? a rule that took too long and was switched off
----@field set_wrap fun(self, wrap: "auto"|"soft"|"hard") how paragraphs are told apart; reads the draft again
 ---@field digest fun(self): string equal for two documents with the same text and the same reading
 ---@field close fun(self) frees it now; using it afterwards is an error
 
@@ -98,15 +96,16 @@
 ---@class copydesk.Worker reads a text on a thread of its own
 ---@field feed fun(self, text: string) appends to its copy; before start()
 ---@field start fun(self): boolean, string?
----@field fd fun(self): integer readable when the reading is done; for vim.uv.new_poll, which must stop before close()
+---@field fd fun(self): integer readable when the reading is done; stop polling it before close()
 ---@field take fun(self): copydesk.Document?, string? nil without a reason: still reading
 ---@field close fun(self) ends it; waits for nothing
 
----@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"|"cut"|"not_claim"|"stale"|"conflict"
+---@alias copydesk.Status "unchecked"|"querying"|"verified"|"corrected"|"disputed"|"unverifiable"
+---|"cut"|"not_claim"|"stale"|"conflict"
 
 ---@class copydesk.Source
 ---@field kind string? "document", "interview", "link", "observation"
----@field reference string "confidential source 1" for a confidential one, unless {reveal = true} was asked for
+---@field reference string "confidential source 1" unless {reveal = true} was asked for
 ---@field seen string? date
 ---@field confidential boolean?
 
@@ -119,29 +118,28 @@
 ---@field time string?
 ---@field not_claim boolean? marked as no claim
 ---@field unverified boolean counts as work to do
----@field conflict {status: string, who: string?, time: string?}[]? two people set different statuses, not knowing of each other
----@field orphan boolean? its words are not in the draft any more, or in several places: it has no position (row 0)
+---@field conflict {status: string, who: string?, time: string?}[]? who disagree on its status
+---@field orphan boolean? its words stand nowhere, or in several places: it has no position (row 0)
 ---@field words string? of an orphan: the words it was given
 ---@field line integer? of an orphan: where they stood, from 1
----@field candidates copydesk.Span[]? of an orphan: where its words stand; mark() with `mark` attaches it to one
+---@field candidates copydesk.Span[]? of an orphan: where its words stand
 
 ---@class copydesk.MarkOptions
----@field who string
 ---@field status copydesk.Status? none: as it is
 ---@field sources copydesk.Source[]? none: as they are
 ---@field note string?
 ---@field speaker string? corrects whose words they are
 ---@field name string? corrects a name
 ---@field who string?
----@field mark string? id of the mark to move to these words (an orphan); none: the words' own, or a new one
+---@field mark string? the mark to move to these words (an orphan's); none: theirs, or a new one
 
 -- apply() gives all claims in order of the text, then orphans. mark() returns the mark's id once it
 -- is on the disk, undo() the event that takes back the latest one of a mark, or of `who`; or nil
 -- and why not. messages() are torn, foreign and unknown lines and other problems.
 ---@class copydesk.Ledger
----@field apply fun(self, doc: copydesk.Document): copydesk.MarkedClaim[]
+---@field apply fun(self, doc: copydesk.Document, opts?: {reveal: boolean}): copydesk.MarkedClaim[]
 ---@field mark fun(self, doc, start_byte, end_byte, mark: copydesk.MarkOptions): string?, string?
----@field undo fun(self, options: {who: string, mark: string?}): table?, string?
+---@field undo fun(self, options?: {who: string?, mark: string?}): table?, string?
 ---@field refresh fun(self): boolean?, string? reads what others wrote; whether that was anything
 ---@field close fun(self)
 ---@field events fun(self, opts?: {reveal: boolean}): table[] as written, in order
