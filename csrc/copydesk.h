@@ -53,7 +53,7 @@ const char *cd_quotation_type_name(CdQuotationType type);
 const char *cd_voice_name(CdVoice voice);
 const char *cd_claim_type_name(CdClaimType type);
 
-// ---- rules ------------------------------------------------------------------------------------------
+// ---- rules -------------------------------------------------------------------------------------
 typedef struct CdRules CdRules;
 
 // The embedded lexicons, patterns and queries; NULL when memory is short.
@@ -72,7 +72,7 @@ CdStatus cd_rules_add_folder(CdRules *self, const char *folder);
 void cd_rules_messages(const CdRules *self, void (*visit)(void *context, const char *message),
                        void *context);
 
-// ---- documents --------------------------------------------------------------------------------------
+// ---- documents ---------------------------------------------------------------------------------
 typedef struct CdDocument CdDocument;
 
 // A document with the given text, read whole. `rules` must outlive it. NULL when memory is short or the

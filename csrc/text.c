@@ -3,8 +3,7 @@
 
 #include <stddef.h>
 
-// ---- UTF-8
-// ------------------------------------------------------------------------------------------
+// ---- UTF-8 -------------------------------------------------------------------------------------
 static bool is_continuation(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
 
 uint32_t text_decode(const char *bytes, uint32_t len, uint32_t *code_point) {
@@ -54,9 +53,8 @@ uint32_t text_code_points(const char *bytes, uint32_t len) {
   return count;
 }
 
-// ---- classes
-// ---------------------------------------------------------------------------------------- Scripts
-// with case, as runs of code points. ALTERNATE runs hold pairs: upper case, then lower case.
+// ---- classes -----------------------------------------------------------------------------------
+// Scripts with case, as runs of code points. ALTERNATE runs hold pairs: upper case, then lower case.
 typedef enum { UPPER, LOWER, ALTERNATE } CaseKind;
 typedef struct {
   uint32_t first, last;
@@ -163,8 +161,7 @@ uint32_t text_fold(uint32_t code_point) {
   return (code_point - run->first) % 2 == 0 ? code_point + 1 : code_point;
 }
 
-// ---- folding and hashing
-// ----------------------------------------------------------------------------
+// ---- folding and hashing -----------------------------------------------------------------------
 static uint32_t encode(uint32_t code_point, char *out) {
   if (code_point < 0x80) {
     out[0] = (char)code_point;

@@ -11,9 +11,8 @@ enum {
   LEAD_REACH = 64,  // units in which they are looked for
 };
 
-// ---- splitting
-// -------------------------------------------------------------------------------------- A stretch
-// of units being made again.
+// ---- splitting ---------------------------------------------------------------------------------
+// A stretch of units being made again.
 typedef struct {
   UnitRecord *items;
   uint32_t count, capacity;
@@ -96,8 +95,7 @@ static bool split_again(CdDocument *self, const Edit *edit, uint32_t first, Reco
   return true;
 }
 
-// ---- reading
-// ----------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 static void forget(CdDocument *self, Reading *reading) {
   if (!reading) return;
   if (reading->failed) self->unread--;
@@ -231,8 +229,7 @@ static bool apply(CdDocument *self, uint32_t start, uint32_t old_len, uint32_t n
   return done;
 }
 
-// ---- the API
-// ----------------------------------------------------------------------------------------
+// ---- the API -----------------------------------------------------------------------------------
 CdDocument *cd_document_new(const CdRules *rules, const char *text, size_t len) {
   if (len > TEXT_MOST) return NULL;
   CdDocument *self = calloc(1, sizeof *self);

@@ -4,8 +4,7 @@
 
 #include "document.h"
 
-// ---- places
-// -----------------------------------------------------------------------------------------
+// ---- places ------------------------------------------------------------------------------------
 uint32_t cd_document_len(const CdDocument *self) { return gap_len(&self->text); }
 
 uint32_t cd_document_row_count(const CdDocument *self) { return self->units.rows + 1; }
@@ -53,8 +52,7 @@ uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t colum
   return column < end - at ? at + column : end;
 }
 
-// ---- visits
-// -----------------------------------------------------------------------------------------
+// ---- visits ------------------------------------------------------------------------------------
 static CdSpan moved(CdSpan span, uint32_t by) { return (CdSpan){span.start + by, span.end + by}; }
 
 static CdSpan moved_or_none(CdSpan span, uint32_t by) {
@@ -169,9 +167,8 @@ void cd_document_claims(const CdDocument *self, CdSpan range, CdClaimVisit *visi
   }
 }
 
-// ---- quotations, joined over paragraphs
-// ------------------------------------------------------------- One quotation being put together:
-// the parts of the paragraphs that it runs through.
+// ---- quotations, joined over paragraphs --------------------------------------------------------
+// One quotation being put together: the parts of the paragraphs that it runs through.
 typedef struct {
   CdQuotation quotation;
   CdSpan *contents;
@@ -271,8 +268,7 @@ void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVis
   free(pending.contents);
 }
 
-// ---- entities
-// ---------------------------------------------------------------------------------------
+// ---- entities ----------------------------------------------------------------------------------
 static uint32_t words_in(const CdDocument *self, CdSpan span) {
   uint32_t count = 0;
   bool inside = false;

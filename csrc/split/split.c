@@ -45,8 +45,7 @@ static const Line *line_at(Splitter *self, uint32_t start) {
   return line;
 }
 
-// ---- do two lines belong to one paragraph?
-// ----------------------------------------------------------
+// ---- do two lines belong to one paragraph? -----------------------------------------------------
 static bool is_wrappable(const Line *line, uint8_t kind) {
   return line->kind == kind && !line->is_long && line->columns > 0 &&
          line->columns <= LINE_WIDEST_WRAPPED;
@@ -113,9 +112,8 @@ static bool goes_on(Splitter *self, const Line *before, const Line *line) {
   return !before->ends_sentence || near.shows_wrapping;
 }
 
-// ---- parts of long paragraphs
-// ----------------------------------------------------------------------- Cuts depend on the bytes
-// before them alone, so that an edit moves only the cuts near it.
+// ---- parts of long paragraphs ------------------------------------------------------------------
+// Cuts depend on the bytes before them alone, so that an edit moves only the cuts near it.
 static bool is_cut(const char *bytes, uint32_t at) {
   return (text_hash(bytes + at - 8, 8) & 7) == 0;
 }
@@ -135,8 +133,7 @@ static uint32_t cut_in_line(const char *bytes, uint32_t len) {
   return at;
 }
 
-// ---- units
-// ------------------------------------------------------------------------------------------
+// ---- units -------------------------------------------------------------------------------------
 static BlockKind block_of(uint8_t line_kind) {
   static const uint8_t BLOCKS[] = {
       [LINE_BLANK] = BLOCK_BLANK,       [LINE_PROSE] = BLOCK_PROSE,
@@ -285,8 +282,7 @@ SplitUnit splitter_next(Splitter *self, uint32_t at, SplitState state) {
   return unit;
 }
 
-// ---- how far an edit reaches
-// ------------------------------------------------------------------------
+// ---- how far an edit reaches -------------------------------------------------------------------
 uint32_t splitter_reach_before(Splitter *self, uint32_t start) {
   uint32_t at;
   if (!gap_line_start(self->text, start, LINE_VIEW, &at)) return at;

@@ -84,8 +84,7 @@ static void an_edit_tells_its_rows(void **state) {
   cd_document_free(document);
 }
 
-// ---- reading on equals reading afresh
-// ---------------------------------------------------------------
+// ---- reading on equals reading afresh ----------------------------------------------------------
 typedef struct {
   char *bytes;
   size_t len;
