@@ -72,7 +72,9 @@ typedef struct {
   uint8_t kind;       // TokenKind
   uint8_t shape;
   uint8_t brackets;   // depth of brackets around it
-  uint32_t parent;    // number of the sentence, quotation or bracketed node around it: siblings have one
+  bool first_child;   // nothing before it in the sentence node around it
+  uint32_t parent;    // number of the sentence node around it, of marks around what they enclose: siblings
+                      // in the tree have one; tokens of a name have that of the name
 } Token;
 
 typedef struct {

@@ -262,9 +262,9 @@ static bool walk_tree(Parser *self, Walk *walk) {
   enum { DEEPEST = 80 };
   uint8_t kinds[DEEPEST];
   bool sentence_before[DEEPEST];
-  uint32_t numbers[DEEPEST];  // of the nodes: a token knows that of the one around it
+  uint32_t numbers[DEEPEST];  // of the sentence around: a token knows it, and so its siblings
   uint32_t depth = 0, count = 0;
-  bool in_name = false, name_begun = false;
+  bool in_name = false, name_begun = false, sentence_begins = false;
   kinds[0] = KIND_GROUP;
   numbers[0] = 0;
   sentence_before[0] = sentence_before[1] = false;
@@ -278,14 +278,17 @@ static bool walk_tree(Parser *self, Walk *walk) {
     if (kind < KIND_GROUP) {
       Token *token = push_token(walk, node, kind);
       if (token == NULL) return false;
-      token->parent = numbers[in_name ? depth - 2 : depth - 1];
+      token->parent = numbers[depth - 1];
+      token->first_child = sentence_begins;
+      sentence_begins = false;
       if (in_name) token->shape |= name_begun ? SHAPE_NAME_NEXT : SHAPE_NAME_FIRST;
       name_begun = in_name;
     } else if (kind != KIND_NONE) {
       if (!enter(walk, kind, sentence_before[depth], depth == 1)) return false;
       if (kind == KIND_SENTENCE) sentence_before[depth] = true;
       if (depth + 1 < DEEPEST && ts_tree_cursor_goto_first_child(cursor)) {
-        numbers[depth] = ++count;
+        sentence_begins |= kind == KIND_SENTENCE;
+        numbers[depth] = kind == KIND_SENTENCE ? ++count : numbers[depth - 1];
         kinds[depth++] = kind;
         sentence_before[depth] = false;
         in_name = kind == KIND_GROUP;

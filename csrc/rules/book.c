@@ -34,14 +34,13 @@ static WordSlot *word_slot(WordSlot *slots, uint32_t bits, uint64_t hash) {
   return &slots[at];
 }
 
-// Calls for each gate of each rule. A token rule is found through its first gate alone.
+// Calls for each gate of each rule.
 typedef void GateVisit(RuleBook *self, uint32_t rule, uint32_t gate, const Predicate *predicate);
 
 static void each_gate(RuleBook *self, GateVisit *visit) {
   for (uint32_t i = 0; i < self->rule_count; i++) {
     const Rule *rule = self->rules[i];
-    uint32_t count = rule->token_kinds != 0 && rule->gate_count > 0 ? 1 : rule->gate_count;
-    for (uint32_t gate = 0; gate < count; gate++) {
+    for (uint32_t gate = 0; gate < rule->gate_count; gate++) {
       visit(self, i, gate, &rule->predicates[rule->gates[gate]]);
     }
   }
@@ -100,7 +99,8 @@ static void forget_index(RuleBook *self) {
   self->rule_count = self->attribution_count = 0;
   memset(self->class_first, 0, sizeof self->class_first);
   self->class_mask = 0;
-  self->ungated_token_count = self->ungated_tree_count = 0;
+  self->ungated_sequence_count = self->ungated_tree_count = 0;
+  self->ungated_kinds = 0;
 }
 
 static bool gather_rules(RuleBook *self) {
@@ -121,17 +121,26 @@ static bool gather_rules(RuleBook *self) {
   return true;
 }
 
-// Rules without a gate are asked in every unit: token rules first in the list, then tree rules.
+// The kinds of token that an element can begin with.
+static uint32_t first_kinds(const Element *element) {
+  uint32_t kinds = element->kinds;
+  if (element->name) kinds |= 1U << TOKEN_NAME | 1U << TOKEN_INITIALS | 1U << TOKEN_ABBREVIATION;
+  if (element->quotation) kinds |= 1U << TOKEN_OPEN_MARK;
+  return kinds;
+}
+
+// Rules without a gate are asked in every unit: sequence rules first in the list, then tree rules.
 static void gather_ungated(RuleBook *self) {
   for (int tree = 0; tree < 2; tree++) {
     for (uint32_t i = 0; i < self->rule_count; i++) {
       const Rule *rule = self->rules[i];
-      if (rule->gate_count > 0 || (rule->token_kinds == 0) != (tree == 1)) continue;
-      self->ungated[self->ungated_token_count + self->ungated_tree_count] = i;
+      if (rule->gate_count > 0 || (rule->element_count == 0) != (tree == 1)) continue;
+      self->ungated[self->ungated_sequence_count + self->ungated_tree_count] = i;
       if (tree) {
         self->ungated_tree_count++;
       } else {
-        self->ungated_token_count++;
+        self->ungated_sequence_count++;
+        self->ungated_kinds |= first_kinds(&rule->elements[rule->trigger]);
       }
     }
   }

@@ -16,7 +16,10 @@ enum { MOST_GATES = 4 };
 typedef struct {
   struct Source *source;
   uint32_t line, column;  // from 1
-  uint32_t token_kinds;   // bits of TokenKind: it matches single tokens of these kinds; 0: a tree
+  Element *elements;       // a sequence rule: tokens and names side by side
+  uint32_t element_count;  // 0: a tree rule
+  uint32_t trigger;        // element that is looked for first
+  bool begins_sentence, begins_unit;
   TSQuery *query;         // of a tree rule: this pattern alone
   bool whole_unit;        // it may reach over several sentences
   Predicate *predicates;  // cheapest first
@@ -67,8 +70,9 @@ typedef struct RuleBook {
   GateEntry *class_entries;
   uint32_t class_first[65];  // class c: class_entries[class_first[c] .. class_first[c + 1])
   uint64_t class_mask;       // classes that open any gate
-  uint32_t *ungated;         // token rules without a gate, then tree rules without one
-  uint32_t ungated_token_count, ungated_tree_count;
+  uint32_t *ungated;         // sequence rules without a gate, then tree rules without one
+  uint32_t ungated_kinds;    // TokenKinds that can begin a trigger of the former
+  uint32_t ungated_sequence_count, ungated_tree_count;
 } RuleBook;
 
 // Reports "PATH:LINE:COLUMN: text"; false when memory is short.
@@ -85,5 +89,9 @@ uint16_t book_capture_number(RuleBook *self, const char *name, size_t len);
 // Resolves classes and builds the index of gates. False when memory is short.
 bool book_index(RuleBook *self, const Lexicon *lexicon);
 void book_free(RuleBook *self);
+
+// Does the sequence match with its trigger at `token`? Then spans[e] is the tokens of element e, from
+// first to behind the last; an optional element that is not there is empty.
+bool sequence_align(const Rule *rule, const Unit *unit, uint32_t token, CdSpan *spans);
 
 #endif

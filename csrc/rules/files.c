@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "assess/model.h"
+#include "crf/crf.h"
+#include "crf/features.h"
 #include "embedded.h"
 #include "rules/book.h"
+#include "weights.h"
 
 enum { LARGEST_FILE = 16 * 1024 * 1024 };
 
@@ -237,6 +240,9 @@ CdRules *cd_rules_new(void) {
   self->patterns = patterns_new();
   self->book = calloc(1, sizeof *self->book);
   self->claims = claim_model_new();
+  const char *problem;
+  self->names = crf_new(weights_names.bytes, weights_names.len, FEATURE_VERSION, &problem);
+  if (!self->names) rules_report(self, "weights/en/names.crf", 1, 1, problem);
   bool ok = self->lexicon && self->patterns && self->book && self->claims;
   for (size_t i = 0; ok && i < embedded_file_count; i++) {
     const EmbeddedFile *file = &embedded_files[i];

@@ -18,11 +18,11 @@ static const struct {
              {"lexicon?", PREDICATE_LEXICON},
              {"entity?", PREDICATE_ENTITY}};
 
-static bool read_name(Predicate *self, const char *name) {
-  self->negated = strncmp(name, "not-", 4) == 0;
-  if (self->negated) name += 4;
+static bool read_name(Predicate *self, const char *name, size_t len) {
+  self->negated = len > 4 && memcmp(name, "not-", 4) == 0;
+  if (self->negated) name += 4, len -= 4;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    if (strcmp(name, names[i].name) != 0) continue;
+    if (strlen(names[i].name) != len || memcmp(name, names[i].name, len) != 0) continue;
     self->kind = (uint8_t)names[i].kind;
     return true;
   }
@@ -34,19 +34,15 @@ static int by_hash(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-static bool read_strings(Predicate *self, const TSQuery *query, const TSQueryPredicateStep *steps,
-                         uint32_t count) {
-  self->strings = calloc(count, sizeof *self->strings);
+static bool read_strings(Predicate *self, const Call *call) {
+  self->strings = calloc(call->count, sizeof *self->strings);
   if (!self->strings) return false;
-  for (uint32_t i = 0; i < count; i++) {
-    PredicateString *string = &self->strings[i];
-    const char *text = ts_query_string_value_for_id(query, steps[i].value_id, &string->len);
-    string->text = malloc((size_t)string->len + 1);
+  for (uint32_t i = 1; i < call->count; i++) {
+    PredicateString *string = &self->strings[self->string_count];
+    string->text = syntax_text(&call->arguments[i], &string->len);
     if (!string->text) return false;
+    string->hash = text_hash(string->text, string->len);
     self->string_count++;
-    memcpy(string->text, text, string->len);
-    string->text[string->len] = '\0';
-    string->hash = text_hash(text, string->len);
   }
   if (self->kind != PREDICATE_LEXICON) {
     qsort(self->strings, self->string_count, sizeof *self->strings, by_hash);
@@ -81,42 +77,46 @@ static bool read_pattern(Predicate *self, const char **problem, char *room, size
   return false;
 }
 
-bool predicate_compile(Predicate *self, const TSQuery *query, const TSQueryPredicateStep *steps,
-                       uint32_t step_count, const char **problem, char *room, size_t room_size) {
+// What is wrong with the number and kinds of arguments, or NULL.
+static const char *arguments_problem(const Predicate *self, const Call *call) {
+  if (call->count == 0 || !call->arguments[0].capture) {
+    return "the first argument must be a capture";
+  }
+  bool single = self->kind == PREDICATE_EQ || self->kind == PREDICATE_MATCH;
+  if (single && call->count != 2) return "takes a capture and one more argument";
+  if (call->count < 2) return "takes a capture and at least one more argument";
+  bool may_be_capture = self->kind == PREDICATE_EQ;
+  for (uint32_t i = 1; i < call->count; i++) {
+    if (call->arguments[i].capture && !may_be_capture) {
+      return "all arguments but the first must be strings";
+    }
+  }
+  return NULL;
+}
+
+bool predicate_compile(Predicate *self, const Call *call, CaptureNumber *number,
+                       const void *context, const char **problem, char *room, size_t room_size) {
   *self = (Predicate){0};
   *problem = NULL;
-  uint32_t ignored;
-  const char *name = ts_query_string_value_for_id(query, steps[0].value_id, &ignored);
-  if (!read_name(self, name)) {
-    snprintf(room, room_size, "unknown predicate: #%s", name);
+  if (!read_name(self, call->name, call->name_len)) {
+    snprintf(room, room_size, "unknown predicate: #%.*s", (int)call->name_len, call->name);
     *problem = room;
     return false;
   }
-  const TSQueryPredicateStep *arguments = steps + 1;
-  uint32_t count = step_count - 1;
-  bool captured = count > 0 && arguments[0].type == TSQueryPredicateStepTypeCapture;
-  if (!captured) {
-    *problem = "the first argument must be a capture";
-    return false;
-  }
-  self->capture = (uint16_t)arguments[0].value_id;
-  bool single = self->kind == PREDICATE_EQ || self->kind == PREDICATE_MATCH;
-  if (count < 2 || (single && count > 2)) {
-    *problem = single ? "takes a capture and one more argument"
-                      : "takes a capture and at least one more argument";
-    return false;
-  }
-  if (self->kind == PREDICATE_EQ && arguments[1].type == TSQueryPredicateStepTypeCapture) {
+  *problem = arguments_problem(self, call);
+  if (*problem) return false;
+  const Argument *first = &call->arguments[0], *second = &call->arguments[1];
+  self->capture = number(context, first->text, first->len);
+  if (second->capture) {
     self->kind = PREDICATE_EQ_CAPTURE;
-    self->other = (uint16_t)arguments[1].value_id;
-    return true;
+    self->other = number(context, second->text, second->len);
   }
-  for (uint32_t i = 1; i < count; i++) {
-    if (arguments[i].type == TSQueryPredicateStepTypeString) continue;
-    *problem = "all arguments but the first must be strings";
+  if (self->capture == UINT16_MAX || self->other == UINT16_MAX) {
+    *problem = "no such capture";
     return false;
   }
-  if (!read_strings(self, query, arguments + 1, count - 1)) return false;
+  if (self->kind == PREDICATE_EQ_CAPTURE) return true;
+  if (!read_strings(self, call)) return false;
   if (self->kind == PREDICATE_ENTITY) return read_types(self, problem, room, room_size);
   if (self->kind == PREDICATE_MATCH) return read_pattern(self, problem, room, room_size);
   return true;
@@ -161,7 +161,9 @@ static bool same_text(const PredicateString *string, const char *bytes, bool beg
   return memcmp(string->text + first, bytes + first, string->len - first) == 0;
 }
 
-bool predicate_has_word(const Predicate *self, const Unit *unit, CdSpan node, uint32_t token) {
+// Is the word one of the strings of an eq or any-of predicate? A word that begins a sentence is also
+// looked for in lower case.
+static bool has_word(const Predicate *self, const Unit *unit, CdSpan node, uint32_t token) {
   const char *bytes = unit->bytes + node.start;
   uint32_t len = node.end - node.start;
   const Token *word = whole_token(unit, node, token);
@@ -217,7 +219,7 @@ int predicate_test(const Predicate *self, const Lexicon *lexicon, const Unit *un
       break;
     case PREDICATE_EQ:
     case PREDICATE_ANY_OF:
-      result = predicate_has_word(self, unit, node, token);
+      result = has_word(self, unit, node, token);
       break;
     case PREDICATE_ENTITY:
       result = is_entity(self, unit, node);

@@ -120,28 +120,94 @@ short_of:
   return NULL;
 }
 
-// ---- token rules -------------------------------------------------------------------------------
-static void try_token(Run *self, uint32_t number, uint32_t token) {
+// ---- what was found ---------------------------------------------------------------------------------
+// A captured node. `token` is the one that begins there, or NONE.
+typedef struct {
+  CdSpan span;
+  uint32_t token;
+  uint16_t capture;
+} Node;
+
+static bool same_words(const Unit *unit, CdSpan left, CdSpan right) {
+  uint32_t len = left.end - left.start;
+  return len == right.end - right.start &&
+         memcmp(unit->bytes + left.start, unit->bytes + right.start, len) == 0;
+}
+
+// Two captures: true if some node of one has the words of some node of the other.
+static bool captures_equal(const Predicate *predicate, const Unit *unit, const Node *nodes,
+                           uint32_t count) {
+  bool absent = true;
+  for (uint32_t i = 0; i < count; i++) {
+    if (nodes[i].capture != predicate->capture) continue;
+    for (uint32_t k = 0; k < count; k++) {
+      if (nodes[k].capture != predicate->other) continue;
+      absent = false;
+      if (same_words(unit, nodes[i].span, nodes[k].span)) return !predicate->negated;
+    }
+  }
+  return absent || predicate->negated;
+}
+
+// As in Neovim, a predicate holds if every node of its capture meets it, and if there is none.
+static int test_nodes(const Run *self, const Rule *rule, const Node *nodes, uint32_t count) {
+  for (uint32_t i = 0; i < rule->predicate_count; i++) {
+    const Predicate *predicate = &rule->predicates[i];
+    if (predicate->kind == PREDICATE_EQ_CAPTURE) {
+      if (!captures_equal(predicate, self->unit, nodes, count)) return 0;
+      continue;
+    }
+    for (uint32_t k = 0; k < count; k++) {
+      if (nodes[k].capture != predicate->capture) continue;
+      int result =
+          predicate_test(predicate, self->lexicon, self->unit, nodes[k].span, nodes[k].token);
+      if (result <= 0) return result;
+    }
+  }
+  return 1;
+}
+
+// Tests the nodes and keeps the match. False: the rule is to stop here.
+static bool keep_match(Run *self, uint32_t number, const Node *nodes, uint32_t count) {
   const Rule *rule = self->book->rules[number];
-  const Token *at = &self->unit->tokens[token];
+  int result = test_nodes(self, rule, nodes, count);
+  if (result < 0) switch_off(self, number, "took too long");
+  if (result <= 0) return result == 0;
+  Capture *captures = push_match(self, number, count);
+  for (uint32_t i = 0; captures && i < count; i++) {
+    captures[i] = (Capture){nodes[i].span.start, nodes[i].span.end,
+                            rule->capture_names[nodes[i].capture]};
+  }
+  return captures != NULL;
+}
+
+// ---- sequences --------------------------------------------------------------------------------------
+static void try_sequence(Run *self, uint32_t number, uint32_t token) {
+  const Rule *rule = self->book->rules[number];
+  const Unit *unit = self->unit;
+  CdSpan spans[MOST_ELEMENTS];
   RuleState *state = &self->cursor->states[number];
-  if (!(rule->token_kinds >> at->kind & 1) || self->cursor->off[number]) return;
-  if (state->last_token == token + 1) return;  // found through another word or class already
+  if (self->cursor->off[number] || state->last_token == token + 1) return;
+  if (!sequence_align(rule, unit, token, spans)) return;
+  // A token may open the gate by its word and by a class: once is enough.
   if (state->last_token == 0) self->cursor->touched[self->touched_count++] = number;
   state->last_token = token + 1;
-  CdSpan node = {at->start, at->end};
-  for (uint32_t i = 0; i < rule->predicate_count; i++) {
-    int result = predicate_test(&rule->predicates[i], self->lexicon, self->unit, node, token);
-    if (result < 0) switch_off(self, number, "took too long");
-    if (result <= 0) return;
+  Node nodes[MOST_ELEMENTS * MOST_ELEMENT_CAPTURES];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < rule->element_count; i++) {
+    const Element *element = &rule->elements[i];
+    if (spans[i].end == spans[i].start) continue;
+    CdSpan span = {unit->tokens[spans[i].start].start, unit->tokens[spans[i].end - 1].end};
+    for (uint32_t k = 0; k < element->capture_count; k++) {
+      nodes[count++] = (Node){span, spans[i].start, element->captures[k]};
+    }
   }
-  Capture *capture = push_match(self, number, 1);
-  if (capture) *capture = (Capture){node.start, node.end, rule->capture_names[0]};
+  keep_match(self, number, nodes, count);
 }
 
 static void open_gate(Run *self, GateEntry entry, uint32_t token) {
-  if (self->book->rules[entry.rule]->token_kinds != 0) {
-    try_token(self, entry.rule, token);
+  if (self->book->rules[entry.rule]->element_count > 0) {
+    try_sequence(self, entry.rule, token);
     return;
   }
   RuleState *state = &self->cursor->states[entry.rule];
@@ -174,8 +240,9 @@ static void walk_tokens(Run *self) {
       }
       if (class == 63) break;
     }
-    for (uint32_t i = 0; i < book->ungated_token_count; i++) {
-      try_token(self, book->ungated[i], token);
+    bool may_begin = book->ungated_kinds >> at->kind & 1;
+    for (uint32_t i = 0; may_begin && i < book->ungated_sequence_count; i++) {
+      try_sequence(self, book->ungated[i], token);
     }
   }
 }
@@ -198,45 +265,18 @@ static CdSpan span_of(TSNode node) {
   return (CdSpan){ts_node_start_byte(node), ts_node_end_byte(node)};
 }
 
-static bool same_words(const Unit *unit, CdSpan left, CdSpan right) {
-  uint32_t len = left.end - left.start;
-  return len == right.end - right.start &&
-         memcmp(unit->bytes + left.start, unit->bytes + right.start, len) == 0;
-}
-
-// Two captures: true if some node of one has the words of some node of the other.
-static bool captures_equal(const Predicate *predicate, const Unit *unit,
-                           const TSQueryMatch *match) {
-  bool absent = true;
+static bool keep_tree_match(Run *self, uint32_t number, const TSQueryMatch *match) {
+  Node few[16], *nodes = few;
+  if (match->capture_count > sizeof few / sizeof *few) {
+    nodes = arena_alloc(self->unit->arena, match->capture_count * sizeof *nodes);
+    if (!nodes) return self->no_memory = true, false;
+  }
   for (uint32_t i = 0; i < match->capture_count; i++) {
-    if (match->captures[i].index != predicate->capture) continue;
-    for (uint32_t k = 0; k < match->capture_count; k++) {
-      if (match->captures[k].index != predicate->other) continue;
-      absent = false;
-      CdSpan left = span_of(match->captures[i].node), right = span_of(match->captures[k].node);
-      if (same_words(unit, left, right)) return !predicate->negated;
-    }
+    CdSpan span = span_of(match->captures[i].node);
+    uint32_t token = token_at(self->unit, span.start);
+    nodes[i] = (Node){span, token, (uint16_t)match->captures[i].index};
   }
-  return absent || predicate->negated;
-}
-
-// As in Neovim, a predicate holds if every node of its capture meets it, and if there is none.
-static int test_match(const Run *self, const Rule *rule, const TSQueryMatch *match) {
-  for (uint32_t i = 0; i < rule->predicate_count; i++) {
-    const Predicate *predicate = &rule->predicates[i];
-    if (predicate->kind == PREDICATE_EQ_CAPTURE) {
-      if (!captures_equal(predicate, self->unit, match)) return 0;
-      continue;
-    }
-    for (uint32_t k = 0; k < match->capture_count; k++) {
-      if (match->captures[k].index != predicate->capture) continue;
-      CdSpan node = span_of(match->captures[k].node);
-      uint32_t token = token_at(self->unit, node.start);
-      int result = predicate_test(predicate, self->lexicon, self->unit, node, token);
-      if (result <= 0) return result;
-    }
-  }
-  return 1;
+  return keep_match(self, number, nodes, match->capture_count);
 }
 
 static void run_query(Run *self, uint32_t number, CdSpan range) {
@@ -247,19 +287,9 @@ static void run_query(Run *self, uint32_t number, CdSpan range) {
   int64_t end = now() + RULE_NANOSECONDS;
   TSQueryMatch match;
   for (uint32_t count = 1; ts_query_cursor_next_match(cursor, &match); count++) {
-    int result = test_match(self, rule, &match);
+    if (!keep_tree_match(self, number, &match)) return;
     bool late = (count % MATCHES_PER_LOOK == 0 && now() > end) || count > MOST_MATCHES;
-    if (result < 0 || late) {
-      switch_off(self, number, "took too long");
-      return;
-    }
-    if (result == 0) continue;
-    Capture *captures = push_match(self, number, match.capture_count);
-    if (!captures) return;
-    for (uint32_t i = 0; i < match.capture_count; i++) {
-      CdSpan node = span_of(match.captures[i].node);
-      captures[i] = (Capture){node.start, node.end, rule->capture_names[match.captures[i].index]};
-    }
+    if (late) break;
   }
   if (now() > end) switch_off(self, number, "took too long");
   if (ts_query_cursor_did_exceed_match_limit(cursor)) {
@@ -324,13 +354,13 @@ static void run_tree_rules(Run *self) {
     uint32_t number = self->cursor->touched[i];
     const Rule *rule = book->rules[number];
     const RuleState *state = &self->cursor->states[number];
-    if (rule->token_kinds != 0 || self->cursor->off[number]) continue;
+    if (rule->element_count > 0 || self->cursor->off[number]) continue;
     if (state->opened != ((uint32_t)1 << rule->gate_count) - 1) continue;
     CdSpan range = range_of(self, rule, state, &sentences);
     if (range.start < range.end) run_query(self, number, range);
   }
   for (uint32_t i = 0; i < book->ungated_tree_count && !self->no_memory; i++) {
-    uint32_t number = book->ungated[book->ungated_token_count + i];
+    uint32_t number = book->ungated[book->ungated_sequence_count + i];
     if (!self->cursor->off[number]) run_query(self, number, (CdSpan){0, self->unit->len});
   }
 }
