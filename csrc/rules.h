@@ -19,6 +19,7 @@ struct CdRules {
   Patterns *patterns;
   struct RuleBook *book;            // the queries, compiled
   const struct ClaimModel *claims;  // weights of assess
+  struct Crf *names;                // weights of tag; NULL if they cannot be used
   char **messages;
   size_t message_count, message_capacity;
 };

@@ -5,10 +5,11 @@
 #ifndef COPYDESK_TAG_H
 #define COPYDESK_TAG_H
 
+#include "crf/crf.h"
 #include "lexicon.h"
 #include "reading.h"
 
-// False when memory is short.
-bool tag_unit(const Lexicon *lexicon, Unit *unit);
+// `crf`: the trained model of names; NULL: rules and lists alone. False when memory is short.
+bool tag_unit(const Lexicon *lexicon, const Crf *crf, Unit *unit);
 
 #endif

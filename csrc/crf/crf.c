@@ -145,7 +145,7 @@ static float log_sum(const float *values, uint32_t count) {
 }
 
 static void find_marginals(const Crf *self, const float (*scores)[CRF_LABELS_MOST], uint32_t length,
-                           const uint8_t *labels, float *marginals) {
+                           float (*marginals)[CRF_LABELS_MOST]) {
   uint32_t count = self->head->label_count;
   float forward[CRF_LENGTH_MOST][CRF_LABELS_MOST], terms[CRF_LABELS_MOST];
   for (uint32_t to = 0; to < count; to++) forward[0][to] = scores[0][to] + self->starts[to];
@@ -158,7 +158,9 @@ static void find_marginals(const Crf *self, const float (*scores)[CRF_LABELS_MOS
   float total = log_sum(forward[length - 1], count);
   float backward[CRF_LABELS_MOST] = {0};
   for (uint32_t at = length; at-- > 0;) {
-    marginals[at] = expf(forward[at][labels[at]] + backward[labels[at]] - total);
+    for (uint32_t i = 0; i < count; i++) {
+      marginals[at][i] = expf(forward[at][i] + backward[i] - total);
+    }
     float before[CRF_LABELS_MOST];
     for (uint32_t i = 0; at > 0 && i < count; i++) {
       for (uint32_t to = 0; to < count; to++) {
@@ -171,8 +173,8 @@ static void find_marginals(const Crf *self, const float (*scores)[CRF_LABELS_MOS
 }
 
 void crf_decode(const Crf *self, const float (*scores)[CRF_LABELS_MOST], uint32_t length,
-                uint8_t *labels, float *marginals) {
+                uint8_t *labels, float (*marginals)[CRF_LABELS_MOST]) {
   if (length == 0 || length > CRF_LENGTH_MOST) return;
   best_path(self, scores, length, labels);
-  find_marginals(self, scores, length, labels, marginals);
+  find_marginals(self, scores, length, marginals);
 }

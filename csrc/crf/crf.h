@@ -43,11 +43,11 @@ const char *crf_label_name(const Crf *self, uint32_t label);
 // Sums the weights of the features into scores[0..label_count).
 void crf_score(const Crf *self, const uint64_t *features, uint32_t count, float *scores);
 
-// The most probable labels of `length` tokens (at most CRF_LENGTH_MOST), and of each label its marginal
-// probability. `scores` holds length * CRF_LABELS_MOST values. An inside label never follows a label of
+// The most probable labels of `length` tokens (at most CRF_LENGTH_MOST), and the marginal probability of
+// every label at every token. `scores` holds length * CRF_LABELS_MOST values. An inside label never follows a label of
 // another type, nor begins the sequence.
 void crf_decode(const Crf *self, const float (*scores)[CRF_LABELS_MOST], uint32_t length,
-                uint8_t *labels, float *marginals);
+                uint8_t *labels, float (*marginals)[CRF_LABELS_MOST]);
 
 // The slot and fingerprint of a feature; for crf_score() and for the trainer that fills the table.
 static inline uint32_t crf_slot(uint64_t feature, uint32_t slot_count) {

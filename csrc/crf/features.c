@@ -147,6 +147,19 @@ static void find_phrases(const Lexicon *lexicon, const Unit *unit, View *views) 
   }
 }
 
+static void note_rules(const Unit *unit, View *views) {
+  for (uint32_t i = 0; i < unit->mention_count; i++) {
+    const Mention *mention = &unit->mentions[i];
+    if (mention->form != CD_NAME) continue;
+    for (uint32_t k = 0; k < mention->token_count; k++) {
+      bool doubtful = (mention->flags & MENTION_DOUBTFUL) != 0;
+      views[mention->first_token + k].rule =
+          (uint8_t)(1 + 4 * mention->type + 2 * (k > 0) + doubtful);
+      views[mention->first_token + k].is_candidate = true;
+    }
+  }
+}
+
 View *features_view(const Lexicon *lexicon, const Unit *unit) {
   View *views = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *views);
   if (!views) return NULL;
@@ -159,6 +172,7 @@ View *features_view(const Lexicon *lexicon, const Unit *unit) {
     view->cluster = cluster_of(token->hash);
   }
   find_candidates(unit, views);
+  note_rules(unit, views);
   for (uint32_t i = 0; i < unit->token_count; i++) {
     const Token *token = &unit->tokens[i];
     bool near = views[i].is_candidate || (i > 0 && views[i - 1].is_candidate) ||
@@ -280,6 +294,13 @@ void features_of(const Unit *unit, const View *views, uint32_t at, Features *out
   add(out, 35, mix(kind_bits(here), kind_bits(one_on)));
   add(out, 36, mix(here->phrase, kind_bits(here)));
   add_run(unit, views, at, out);
+  add(out, 70, here->rule);
+  add(out, 71, mix(here->rule, here->shape));
+  add(out, 72, mix(one_back->rule, here->rule));
+  add(out, 73, mix(here->rule, one_on->rule));
+  add(out, 74, mix(here->rule, here->word));
+  add(out, 75, mix(here->rule, here->cluster.fine));
+  add(out, 76, mix(here->rule, kind_bits(here)));
   add(out, 60, here->cluster.fine);
   add(out, 61, here->cluster.coarse);
   add(out, 62, one_back->cluster.fine);

@@ -8,7 +8,7 @@
 #include "clusters.h"
 
 // Counted up whenever a feature changes: weights of another version are refused.
-#define FEATURE_VERSION 1u
+#define FEATURE_VERSION 2u
 
 enum { FEATURES_MOST = 112 };
 
@@ -25,12 +25,14 @@ typedef struct {
   uint64_t prefixes[3], suffixes[3];  // of 2 to 4 code points; 0 if the word is shorter
   uint64_t classes;  // lexicon classes, those of phrases that it is part of included
   Cluster cluster;
+  uint8_t rule;         // what the rules say: 0 no name, else 1 + 4 * CdEntityType + 2 (goes on) + 1 (doubtful)
   uint8_t phrase;     // 1 begins, 2 goes on with a listed phrase of several words
   bool is_capital;    // begins with a capital, or is written in capitals
   bool is_candidate;  // can be part of a name
 } View;
 
-// Views of the unit's tokens, in its arena. NULL when memory is short.
+// Views of the unit's tokens, in its arena. unit->mentions holds what the rules propose. NULL when memory
+// is short.
 View *features_view(const Lexicon *lexicon, const Unit *unit);
 
 // The features of tokens[at]. The sentence's bounds are respected.

@@ -113,6 +113,8 @@ static void note_words(Name *self) {
     if (taken == self->end - self->first) note_whole(self, found);
     note(self, first->classes & FIRST_NAME_CLASSES, BIT(FIRST_NAME_FIRST));
     note(self, last->classes & LEX_BIT(LEX_SURNAME), BIT(SURNAME_LAST));
+    note(self, first->classes & FIRST_NAME_CLASSES && last->classes & LEX_BIT(LEX_SURNAME),
+         BIT(FIRST_AND_SURNAME));
     note(self, first->classes & LEX_BIT(LEX_COUNTRY), BIT(STARTS_COUNTRY));
     note(self, first->classes & (LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION)), BIT(STARTS_PLACE));
     note(self, first->classes & NORP_CLASSES, BIT(STARTS_NORP));
@@ -206,7 +208,18 @@ uint64_t name_evidence(const Tagger *self, const Atom *atoms, uint32_t count, bo
   return name.found;
 }
 
+// "Trump has said": a word that is capitalised at a sentence start whether it is a name or not.
+static bool is_plain_start(const Tagger *self, const Atom *atoms, uint32_t count) {
+  const Token *token = token_at(self, atoms[0].word);
+  return count == 1 && atoms[0].count == 1 && token->shape & SHAPE_SENTENCE_START &&
+         !(token->shape & (SHAPE_CAPITALS | SHAPE_MIXED | SHAPE_DIGIT)) &&
+         token_is(token, LEX_BIT(LEX_COMMON_WORD)) && !token_is(token, PLACE_CLASSES | NORP_CLASSES);
+}
+
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
+  if (count > 1 && atoms[count - 1].link == LINK_NUMBER && atoms[0].classes & LEX_BIT(LEX_LAW_WORD)) {
+    return (NameKind){.type = CD_LAW, .confidence = 0.9F};  // "Article Five"
+  }
   int scores[KINDS] = {0};
   uint64_t found = name_evidence(self, atoms, count, after_title);
   for (uint64_t left = found; left != 0; left &= left - 1) {
@@ -223,7 +236,8 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
     total += likely[kind];
   }
   NameKind kind = {.type = TYPES[best], .confidence = 1.0F / total};
-  kind.doubtful = scores[IS_NONE] > scores[best] || kind.confidence < LEAST_SURE;
+  kind.doubtful = scores[IS_NONE] > scores[best] || kind.confidence < LEAST_SURE ||
+                  (!after_title && is_plain_start(self, atoms, count));
   const float groups[4] = {likely[IS_PERSON], likely[IS_GPE] + likely[IS_LOC] + likely[IS_FAC],
                            likely[IS_ORG], likely[IS_NORP]};
   // In steps of a fifth, so that few different ones come up in a draft.

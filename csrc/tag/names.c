@@ -72,7 +72,6 @@ static bool push_name(Cutter *self, uint32_t from, uint32_t count, NameKind kind
   if (kind.doubtful) mention->flags |= MENTION_DOUBTFUL;
   if (self->headline) mention->flags |= MENTION_HEADLINE;
   if (mention->type == CD_PERSON) person_details(self->tagger, mention);
-  self->tagger->name_end = last->first + last->count;
   return true;
 }
 

@@ -43,7 +43,8 @@ static uint32_t title_start(const Tagger *self, uint32_t name) {
   for (uint32_t i = 0; i < 4 && start > 0; i++) {
     const Token *token = token_before(self, start);
     bool capital = (token->kind == TOKEN_NAME || token->kind == TOKEN_INITIALS) &&
-                   !(token->shape & SHAPE_SENTENCE_START && !token_is(token, NAME_CLASSES));
+                   !(token->shape & SHAPE_SENTENCE_START && !token_is(token, NAME_CLASSES)) &&
+                   !token_is(token, LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_WEEKDAY));
     if (!capital || token->sentence != token_at(self, name)->sentence) break;
     start--;
   }

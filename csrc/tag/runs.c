@@ -90,8 +90,9 @@ static uint32_t particles_at(const Tagger *self, uint32_t at) {
   for (uint32_t count = 1; count <= 3; count++) {
     const Token *token = token_at(self, at + count - 1);
     if (token->sentence != sentence) return 0;
-    if (token->kind == TOKEN_HYPHEN && count > 1) continue;
-    if (token->kind != TOKEN_WORD || !token_is(token, LEX_BIT(LEX_PARTICLE))) return 0;
+    bool hyphen = token->kind == TOKEN_HYPHEN && count > 1;
+    bool particle = token->kind == TOKEN_WORD && token_is(token, LEX_BIT(LEX_PARTICLE));
+    if (!hyphen && !particle) return 0;
     const Token *next = token_at(self, at + count);
     if (next->kind == TOKEN_NAME && next->sentence == sentence) return count;
   }

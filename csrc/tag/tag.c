@@ -22,6 +22,7 @@ Mention *mention_push(Tagger *self, uint32_t first, uint32_t count) {
   mention->region = begin->region;
   mention->entity = NONE;
   mention->name_id = NONE;
+  self->name_end = first + count;
   return mention;
 }
 
@@ -75,19 +76,36 @@ static void drop_titles(Unit *unit) {
   unit->mention_count = kept;
 }
 
-bool tag_unit(const Lexicon *lexicon, Unit *unit) {
-  Tagger self = {.lexicon = lexicon, .unit = unit};
-  unit->mentions = NULL;
-  unit->mention_count = 0;
-  if (!headlines_mark(&self)) return false;
+// Names by the model; between them pronouns and nominals.
+static bool names_by_model(Tagger *self, const Crf *crf) {
+  if (!model_label(self, crf)) return false;
+  self->unit->mention_count = 0;
+  self->name_end = 0;
+  for (uint32_t at = 0; at < self->unit->token_count;) {
+    uint32_t taken = 0, ignored = 0;
+    if (!model_name_read(self, crf, at, &taken)) return false;
+    if (taken > 0) {
+      at += taken;
+      continue;
+    }
+    if (!pronoun_read(self, at, &ignored)) return false;
+    if (ignored == 0 && !nominal_read(self, at, &ignored)) return false;
+    at++;
+  }
+  return true;
+}
+
+// Names by rules; between them pronouns and nominals.
+static bool names_by_rules(Tagger *self) {
+  Unit *unit = self->unit;
   for (uint32_t at = 0; at < unit->token_count;) {
     Run run;
     uint32_t taken = 0;
-    if (token_begins_name(&self, at)) {
-      run_read(&self, at, &run);
+    if (token_begins_name(self, at)) {
+      run_read(self, at, &run);
       if (run.count > 0) {
         uint32_t before = unit->mention_count;
-        if (!names_of_run(&self, &run)) return false;
+        if (!names_of_run(self, &run)) return false;
         uint32_t end = run.end;
         if (unit->mention_count > before) {
           at = end;
@@ -95,16 +113,26 @@ bool tag_unit(const Lexicon *lexicon, Unit *unit) {
         }
         // No name in it: perhaps a pronoun or a role ("He", "The President").
         for (; at < end; at++) {
-          if (!pronoun_read(&self, at, &taken)) return false;
-          if (taken == 0 && !nominal_read(&self, at, &taken)) return false;
+          if (!pronoun_read(self, at, &taken)) return false;
+          if (taken == 0 && !nominal_read(self, at, &taken)) return false;
         }
         continue;
       }
     }
-    if (!pronoun_read(&self, at, &taken)) return false;
-    if (taken == 0 && !nominal_read(&self, at, &taken)) return false;
+    if (!pronoun_read(self, at, &taken)) return false;
+    if (taken == 0 && !nominal_read(self, at, &taken)) return false;
     at++;
   }
+  return true;
+}
+
+bool tag_unit(const Lexicon *lexicon, const Crf *crf, Unit *unit) {
+  Tagger self = {.lexicon = lexicon, .unit = unit};
+  unit->mentions = NULL;
+  unit->mention_count = 0;
+  if (!headlines_mark(&self)) return false;
+  if (!names_by_rules(&self)) return false;
+  if (crf != NULL && !names_by_model(&self, crf)) return false;
   drop_titles(unit);
   for (uint32_t i = 0; i < unit->mention_count; i++) {
     Mention *mention = &unit->mentions[i];

@@ -2,6 +2,7 @@
 #ifndef COPYDESK_TAGGER_H
 #define COPYDESK_TAGGER_H
 
+#include "../crf/crf.h"
 #include "../lexicon.h"
 #include "../reading.h"
 
@@ -28,8 +29,10 @@ typedef struct {
   const Lexicon *lexicon;
   Unit *unit;
   size_t capacity;       // of unit->mentions
-  uint32_t name_end;     // tokens before it are part of a mention
+  uint32_t name_end;  // tokens before it are behind us or part of a mention
   uint8_t *sentence_is_headline;
+  uint8_t *labels;       // of the trained model, one a token; NULL without one
+  float (*marginals)[CRF_LABELS_MOST];  // probabilities of all labels at each token
 } Tagger;
 
 // Classes of words and phrases that may be, or be part of, a name.
@@ -62,6 +65,10 @@ bool token_begins_name(const Tagger *self, uint32_t at);
 
 // runs.c: the run of capitalised words that begins at `at`; count 0 if there is none.
 void run_read(const Tagger *self, uint32_t at, Run *run);
+
+// model.c: labels of all tokens; the name that begins at `at`, and the tokens that it takes (0: none).
+bool model_label(Tagger *self, const Crf *crf);
+bool model_name_read(Tagger *self, const Crf *crf, uint32_t at, uint32_t *taken);
 
 // names.c: mentions of the names of a run. False when memory is short.
 bool names_of_run(Tagger *self, const Run *run);

@@ -84,7 +84,7 @@ static void read_unit(const Stages *stages, Gap *text, uint32_t at, const SplitU
                .is_lead = is_lead};
   TSTree *tree = parse_unit(stages->parser, stages->rules->lexicon, &unit);
   if (!tree) return;
-  bool done = tag_unit(stages->rules->lexicon, &unit) &&
+  bool done = tag_unit(stages->rules->lexicon, stages->rules->names, &unit) &&
               patterns_find(stages->rules->patterns, &unit) &&
               rules_run(stages->cursor, tree, &unit) && attribute_unit(stages->rules, &unit);
   if (done) write_unit(stages, &unit, id, code_points);

@@ -12,6 +12,7 @@
 #include "../gap.h"
 #include "../parse.h"
 #include "../split.h"
+#include "../tag.h"
 #include "../text.h"
 
 const char *const LABEL_NAMES[LABEL_COUNT] = {"O",      "B-PERSON", "I-PERSON", "B-ORG",
@@ -76,11 +77,13 @@ static void bring_to_guideline(const Unit *unit, Name *name) {
 // Corpora without a class for peoples left "French" unlabelled.
 static void label_demonyms(const Unit *unit, const View *views, uint8_t *labels) {
   for (uint32_t i = 0; i < unit->token_count; i++) {
-    bool is_norp = unit->tokens[i].classes & LEX_BIT(LEX_DEMONYM) &&
+    bool is_norp = unit->tokens[i].classes & NORP_LISTS &&
                    !(unit->tokens[i].classes & LEX_BIT(LEX_COUNTRY));
     if (labels[i] == 0 && is_norp && views[i].is_capital) labels[i] = LABEL_BEGIN(TYPE_NORP);
   }
 }
+
+enum { LABELLED_WEIGHT = 3 };
 
 // ---- one unit ---------------------------------------------------------------------------------------
 typedef struct {
@@ -89,6 +92,7 @@ typedef struct {
   Parser *parser;
   Arena *arena;
   uint32_t corpus_number;
+  uint32_t weight;
   bool is_held_out;
 } Reader;
 
@@ -114,6 +118,7 @@ static bool copy_sequence(Reader *self, const Unit *unit, const View *views, uin
                        .feature_ends = malloc(length * sizeof(uint32_t)),
                        .gold = malloc(length),
                        .corpus = self->corpus_number,
+                       .weight = self->weight,
                        .is_held_out = self->is_held_out};
   if (!sequence.features || !sequence.feature_ends || !sequence.gold) return false;
   uint32_t used = 0;
@@ -142,6 +147,7 @@ static bool read_unit(Reader *self, Unit *unit, uint32_t start, const Span *span
   TSTree *tree = parse_unit(self->parser, self->lexicon, unit);
   if (!tree) return false;
   ts_tree_delete(tree);
+  if (!tag_unit(self->lexicon, NULL, unit)) return false;
   View *views = features_view(self->lexicon, unit);
   uint8_t *labels = arena_alloc(self->arena, unit->token_count + 1);
   if (!views || !labels) return false;
@@ -291,6 +297,8 @@ static bool read_record(Reader *self, const json_t *record, const char *refuse) 
     return true;
   }
   self->corpus_number = corpus_number(self->corpus, name ? name : "?");
+  // What was labelled for this project is the most like the drafts that it is for.
+  self->weight = name && strstr(name, "labelled") ? LABELLED_WEIGHT : 1;
   self->is_held_out = id && text_hash(id, (uint32_t)strlen(id)) % 10 == 0;
   Span *spans = malloc((json_array_size(entities) + 1) * sizeof *spans);
   if (!spans) return false;

@@ -17,12 +17,15 @@ extern const char *const LABEL_NAMES[LABEL_COUNT];
 #define LABEL_BEGIN(type) (uint8_t)(1 + 2 * (type))
 #define LABEL_INSIDE(type) (uint8_t)(2 + 2 * (type))
 
+enum { WEIGHT_MOST = 4 };
+
 typedef struct {
   uint64_t *features;      // of all tokens, one after the other
   uint32_t *feature_ends;  // behind those of each token
   uint8_t *gold;           // LABEL_*
   uint32_t length;
   uint32_t corpus;   // number of the corpus's name
+  uint32_t weight;           // how often it is learnt in an epoch, 1 to WEIGHT_MOST
   bool is_held_out;  // a tenth of the records, by a hash of their ids
 } Sequence;
 

@@ -239,7 +239,7 @@ static bool choose_features(Model *self) {
 Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
              const LearnOptions *options) {
   Model *self = calloc(1, sizeof *self);
-  uint32_t *order = malloc((corpus->count + 1) * sizeof *order);
+  uint32_t *order = malloc((corpus->count * WEIGHT_MOST + 1) * sizeof *order);
   Lattice *lattice = malloc(sizeof *lattice);
   bool done = self && order && lattice;
   if (done) {
@@ -250,7 +250,8 @@ Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
   if (done) {
     size_t count = 0;
     for (size_t i = 0; i < corpus->count; i++) {
-      if (use(&corpus->sequences[i], context)) order[count++] = (uint32_t)i;
+      uint32_t times = use(&corpus->sequences[i], context) ? corpus->sequences[i].weight : 0;
+      while (times-- > 0) order[count++] = (uint32_t)i;
     }
     train_epochs(self, corpus, use, context, options->epochs, "all features", order, count,
                  lattice);

@@ -38,7 +38,7 @@ HEADS = {
 def write(name, entries):
     what, origin = HEADS[name]
     # A leading article is no part of a name.
-    entries = {e for e in entries if not e.lower().startswith("the ")}
+    entries = {e for e in entries if not e.lower().startswith("the ") or e == "the hague"}
     lines = [
         "# " + what,
         "# Origin: " + origin,
@@ -60,9 +60,11 @@ def make(folder, text, wanted):
     lists["location"] = place.locations() - lists["country"] - lists["region"] - lists["city"]
     lists["demonym"] = place.demonyms(lists["country"])
     lists["religion"] = set(sources.by_hand("religion")[0])
-    placed = {e.lower() for name in ("country", "region", "city", "location", "demonym", "religion") for e in lists[name]}
+    peoples = {e.lower() for name in ("demonym", "religion") for e in lists[name]}
+    located = {e.lower() for name in ("country", "region", "city", "location") for e in lists[name]}
+    placed = peoples | located
 
-    people = names.Names(folder, counts, placed | words.lexicon("month") | words.lexicon("weekday"))
+    people = names.Names(folder, counts, peoples, located | words.lexicon("month") | words.lexicon("weekday"))
     first = people.first_names()
     lists["first_name_male"], lists["first_name_female"] = first["male"], first["female"]
     lists["surname"] = people.surnames()

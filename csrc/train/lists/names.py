@@ -6,16 +6,18 @@ from collections import Counter, defaultdict
 import sources
 import words
 
+FIRST_NAME_BEARERS = 300  # in the United States; rarer ones are as often surnames
 SURNAME_RANKS = 120_000  # of 156,000; the last ones are borne by some hundred people each
 NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*$")
 
 
 class Names:
-    def __init__(self, folder, counts, not_names):
-        """`not_names`: words that are never listed as names of people: places, months, demonyms."""
+    def __init__(self, folder, counts, peoples, places):
+        """`peoples`: demonyms and the like; `places`: places and months. People are seldom called so."""
         self.counts = counts
         self.lower = counts["lower"]
-        self.not_names = not_names
+        self.peoples = peoples
+        self.not_names = peoples | places
         self.place_words = words.lexicon("place_word")
         self.never = words.lexicon("month") | words.lexicon("weekday")
         self.grammar = words.grammar_words() | words.lexicon("number_word")
@@ -56,6 +58,8 @@ class Names:
         if len(name) < 2 or not NAME.match(name) or name in self.grammar | self.offices | self.place_words:
             return False
         people = sum(self.first.get(name, (0, 0)))
+        if name in self.peoples:
+            return people >= 200_000
         if name in self.not_names:
             return people >= 20000 or self.partners[name] >= 3
         return self.lower[name] < 5 or people >= 30000 or self.partners[name] >= 3
@@ -68,7 +72,7 @@ class Names:
             rank = self.last.get(name, 999999)
             if rank <= 500 and people < 20000 or rank <= 5000 and people < 3000 and self.partners[name] < 2:
                 continue
-            if not self._is_first(name) or people < 1000 and name in self.dictionary:
+            if not self._is_first(name) or people < FIRST_NAME_BEARERS or people < 1000 and name in self.dictionary:
                 continue
             for kind, number in (("male", men), ("female", women)):
                 if number >= 0.15 * people:
