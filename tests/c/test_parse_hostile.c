@@ -8,7 +8,9 @@ const TSLanguage *tree_sitter_prose(void);
 
 // A request that is too large comes back empty instead of ending the test.
 const char *__asan_default_options(void);
-const char *__asan_default_options(void) { return "allocator_may_return_null=1"; }
+__attribute__((visibility("default"))) const char *__asan_default_options(void) {
+  return "allocator_may_return_null=1";
+}
 
 // Everything but white space lies in exactly one sentence.
 static void expect_whole(const Unit *unit) {
