@@ -367,14 +367,15 @@ bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling) {
     case ITEM_BRACKET:
       return true;
     default:
-      return item_is_class(self, at,
-                           LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB)) &&
-             !item_is_word(self, at, WORD_THAT);
+      if (item_is_word(self, at, WORD_THAT)) return false;
+      return item_is_place_or_time(self, at) || item_is_word(self, at, WORD_TO) ||
+             item_is_class(self, at, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB));
   }
 }
 
 Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
   Range none = {start, start};
+  if (item_is_word(self, start, WORD_THAT)) return none;
   if (start >= ceiling || !phrase_starts(self, start) || item_kind(self, start) == ITEM_REGION) {
     return none;
   }

@@ -57,6 +57,8 @@ static void set_flags(const Reader *self, Quotation *quotation, const Stretch *s
 }
 
 static const float label_confidence = 0.9f;
+static const float after_quoted = 0.9f;
+static const float after_indirect = 0.8f;
 static const float guess_direct = 0.45f;
 static const float guess_mixed = 0.35f;
 
@@ -144,24 +146,37 @@ static bool add_indirect(Reader *self, const Cue *cue) {
 }
 
 // ---- quotations without a cue of their own -----------------------------------------------------
-static void share_speaker(Unit *unit, uint32_t index) {
-  Quotation *quotation = &unit->quotations[index];
-  if (quotation->not_speech != CD_SPEECH || quotation->cue.start < quotation->cue.end) return;
+// Whoever spoke last before a quotation: of the quotations of one sentence the direct one, else the first.
+static uint32_t last_spoken(const Unit *unit, uint32_t index) {
+  const Quotation *quotation = &unit->quotations[index];
+  uint32_t best = NONE;
   for (uint32_t i = index; i > 0 && index - i < PREVIOUS_QUOTATIONS; i--) {
     const Quotation *other = &unit->quotations[i - 1];
     if (other->not_speech != CD_SPEECH || other->end > quotation->start) continue;
-    if (quotation->type == CD_MIXED) break;
     if (other->from == SPEAKER_DISCOURSE || other->from == SPEAKER_NOBODY) continue;
-    quotation->from = SPEAKER_PREVIOUS;
-    quotation->previous = i - 1;
-    quotation->source = other->source;
-    quotation->source_name = other->source_name;
-    quotation->mention = other->mention;
-    quotation->confidence = (other->type == CD_INDIRECT ? 0.8f : 0.9f) * other->confidence;
-    return;
+    if (best != NONE && unit->quotations[best].sentence != other->sentence) break;
+    best = i - 1;
+    if (other->type == CD_DIRECT) break;
   }
+  return best;
+}
+
+static void share_speaker(Unit *unit, uint32_t index) {
+  Quotation *quotation = &unit->quotations[index];
+  if (quotation->not_speech != CD_SPEECH || quotation->from != SPEAKER_NOBODY) return;
+  if (quotation->cue.start < quotation->cue.end) return;
   quotation->from = quotation->type == CD_DIRECT ? SPEAKER_DISCOURSE : SPEAKER_NOBODY;
   quotation->confidence = 0.3f;
+  uint32_t previous = quotation->type == CD_DIRECT ? last_spoken(unit, index) : NONE;
+  if (previous == NONE) return;
+  const Quotation *other = &unit->quotations[previous];
+  quotation->from = SPEAKER_PREVIOUS;
+  quotation->previous = previous;
+  quotation->source = other->source;
+  quotation->source_name = other->source_name;
+  quotation->mention = other->mention;
+  quotation->confidence =
+      other->confidence * (other->type == CD_INDIRECT ? after_indirect : after_quoted);
 }
 
 // Words in marks that no cue reports may be the subject's; they show with "?".

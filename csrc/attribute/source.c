@@ -6,7 +6,14 @@
 #include "../text.h"
 #include "reader.h"
 
-enum { CHAIN_ITEMS = 4, AGENT_ITEMS = 8, SUBJECT_ITEMS = 60, SHARED_CUES = 8, FLOOR_ITEMS = 160 };
+enum {
+  CHAIN_ITEMS = 4,
+  AGENT_ITEMS = 8,
+  SUBJECT_ITEMS = 60,
+  SHARED_CUES = 8,
+  FLOOR_ITEMS = 160,
+  LABEL_ITEMS = 6
+};
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
 // found in each way that its annotators agree with.
@@ -277,6 +284,13 @@ static void find_source(Reader *self, uint32_t index) {
 // Whose words a stretch without a cue may be: the subject of its sentence, or of the one before.
 Range reader_likely_source(const Reader *self, uint32_t item) {
   uint32_t sentence = self->items[item].sentence;
+  if (item > 0 && item_kind(self, item - 1) == TOKEN_COLON) {  // Review – Ann Lee: “…”
+    Range label = phrase_before(self, item - 1, self->sentences[sentence].first);
+    if (range_count(label) > 0 && range_count(label) <= LABEL_ITEMS &&
+        item_is_name(self, label.first) && cue_over(self, item - 2) == NONE) {
+      return label;
+    }
+  }
   for (uint32_t back = 0; back < 2 && back <= sentence; back++) {
     Range range = self->sentences[sentence - back];
     uint32_t end = back == 0 ? item : range.end;

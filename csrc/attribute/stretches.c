@@ -170,7 +170,13 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
   if ((kind == TOKEN_COLON || kind == TOKEN_COMMA) && is_object(self, end, at - 1)) {
     return IS_BEFORE_OBJECT;
   }
-  if (holds(cue, at)) return IS_BEFORE_CLAUSE;
+  if (holds(cue, at)) {
+    bool calls = cue->frame == FRAME_CALLS;  // "called it a “farce”": no other verb between
+    for (uint32_t i = end; calls && i < at; i++) {
+      if (item_is_verb(self, i)) return IS_BEFORE_FAR;
+    }
+    return IS_BEFORE_CLAUSE;
+  }
   return IS_BEFORE_FAR;
 }
 
