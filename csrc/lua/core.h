@@ -95,6 +95,10 @@ typedef struct {
   SharedRules *rules;
   char *scratch;  // the structs that a visit found, one after the other
   size_t scratch_len, scratch_capacity;
+  // Where the rows of `lines_range` begin, from row lines_row on, for the call that is running.
+  uint32_t *lines;
+  uint32_t line_count, line_capacity, lines_row, last_line;
+  CdSpan lines_range;
   bool failed;  // memory ran short during a visit
   Json digest;
 } LuaDocument;
@@ -110,8 +114,10 @@ void *lua_scratch_room(LuaDocument *self, size_t size);
 bool lua_scratch_keep(LuaDocument *self, const void *item, size_t size);
 void lua_scratch_check(lua_State *L, const LuaDocument *self);
 
-void lua_document_span(lua_State *L, const CdDocument *document, CdSpan span);  // fields of the top
-void lua_document_claim(lua_State *L, const CdDocument *document, const CdClaim *claim);
+void lua_document_span(lua_State *L, LuaDocument *self, CdSpan span);  // fields of the top
+void lua_document_claim(lua_State *L, LuaDocument *self, const CdClaim *claim);
+// Makes places within a range quick to find for the rest of the call.
+void lua_document_lines(lua_State *L, LuaDocument *self, CdSpan range);
 
 // The rules at an index; the shipped ones if there is nothing. The object stays on the stack (one
 // slot), so that the rules live while the function runs.

@@ -18,6 +18,7 @@ LuaDocument *lua_document_new(lua_State *L, SharedRules *rules) {
 
 LuaDocument *lua_document_check(lua_State *L, int index) {
   LuaDocument *self = luaL_checkudata(L, index, LUA_DOCUMENT);
+  self->line_count = 0;  // known for one call only
   if (!self->document) luaL_error(L, "copydesk: the document is closed");
   return self;
 }
@@ -27,6 +28,7 @@ static int document_close(lua_State *L) {
   cd_document_free(self->document);
   shared_rules_release(self->rules);
   free(self->scratch);
+  free(self->lines);
   emit_free(&self->digest);
   *self = (LuaDocument){0};
   return 0;

@@ -238,7 +238,7 @@ static void set_mark(lua_State *L, const Pusher *pusher, const LedgerClaim *item
   if (item->status == LEDGER_CONFLICT) set_conflict(L, pusher, mark);
 }
 
-static void push_claim(lua_State *L, const LuaLedger *self, const CdDocument *document,
+static void push_claim(lua_State *L, const LuaLedger *self, LuaDocument *document,
                        const Pusher *pusher, const LedgerClaim *item) {
   lua_document_claim(L, document, &item->claim);
   lua_pushstring(L, ledger_status_name(item->status));
@@ -275,9 +275,10 @@ static int apply(lua_State *L) {
   if (!ledger_apply(self->ledger, document->document, &self->claims)) {
     return luaL_error(L, "copydesk: memory is short");
   }
+  lua_document_lines(L, document, (CdSpan){0, cd_document_len(document->document)});
   lua_createtable(L, (int)self->claims.count, 0);
   for (uint32_t i = 0; i < self->claims.count; i++) {
-    push_claim(L, self, document->document, &pusher, &self->claims.items[i]);
+    push_claim(L, self, document, &pusher, &self->claims.items[i]);
     lua_rawseti(L, -2, (int)i + 1);
   }
   forget(self);
