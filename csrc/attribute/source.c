@@ -179,7 +179,8 @@ static bool find_finite(const Reader *self, uint32_t index, Cue *cue, uint32_t f
 }
 
 static bool is_place(const Reader *self, Range phrase) {
-  uint32_t mention = mention_over(self->unit, range_span(self, phrase));
+  uint32_t head = phrase_head(self, phrase);
+  uint32_t mention = mention_over(self->unit, range_span(self, (Range){head, head + 1}));
   if (mention == NONE) return false;
   uint8_t type = self->unit->mentions[mention].type;
   return type == CD_GPE || type == CD_LOC || type == CD_FAC || type == CD_DATE;

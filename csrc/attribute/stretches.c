@@ -173,7 +173,10 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
   if (holds(cue, at)) {
     bool calls = cue->frame == FRAME_CALLS;  // "called it a “farce”": no other verb between
     for (uint32_t i = end; calls && i < at; i++) {
-      if (item_is_verb(self, i)) return IS_BEFORE_FAR;
+      if (item_is_class(self, i, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_VERB_PAST)) &&
+          !item_is_word(self, i, WORD_TO)) {
+        return IS_BEFORE_FAR;
+      }
     }
     return IS_BEFORE_CLAUSE;
   }
@@ -313,11 +316,29 @@ static uint8_t type_of(const Reader *self, const Stretch *stretch, const Stretch
   }
 }
 
+// "a process called “…”" gives a name; "what she called “…”" quotes her.
+static bool gives_name(const Reader *self, const Cue *cue, Feature how) {
+  if (cue->frame != FRAME_CALLS || how != IS_BEFORE_BARE) return false;
+  if (cue->form == FORM_PARTICIPLE || cue->verb.end > cue->item + 1) return false;
+  if (range_count(cue->source) == 0) return cue->form == FORM_PASSIVE;
+  if (cue->source.first >= cue->verb.first || cue->verb.first < cue->item) return false;
+  uint32_t at = cue->source.first;
+  for (uint32_t n = 0; at > 0 && n < 2; at--, n++) {
+    if (item_is_word(self, at - 1, WORD_WHAT) || item_is_word(self, at - 1, WORD_WHICH) ||
+        item_is_word(self, at - 1, WORD_THAT) || item_is_word(self, at - 1, WORD_AS)) {
+      return false;
+    }
+  }
+  return !item_is_name(self, cue->source.end - 1) &&
+         !item_is_word(self, cue->source.first, WORD_HE);
+}
+
 static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
   bool title = is_title_case(self, stretch);
   if (stretch->cue != NONE) {
     const Cue *cue = &self->cues[stretch->cue];
     Feature how = joint(self, stretch, cue);
+    if (gives_name(self, cue, how)) return title ? CD_TITLE : CD_SCARE;
     bool named = title && stretch->words > 1 && how == IS_BEFORE_BARE && !stretch->ends_stop;
     if (named && cue->frame != FRAME_CALLS) return CD_TITLE;  // she sang “The Long Road Home”
     if (stretch->type == CD_DIRECT) return CD_SPEECH;

@@ -31,7 +31,8 @@
     "labelled" "labeling" "labelling" "describe" "describes" "described" "describing" "brand" "brands" "branded"
     "branding" "deem" "deems" "deemed" "deeming" "denounce" "denounces" "denounced" "denouncing" "decry" "decries"
     "decried" "decrying" "characterize" "characterizes" "characterized" "characterizing" "characterise"
-    "characterises" "characterised" "characterising")
+    "characterises" "characterised" "characterising" "term" "terms" "termed" "terming" "deride" "derides" "derided"
+    "deriding" "ridicule" "ridicules" "ridiculed" "ridiculing" "portray" "portrays" "portrayed" "portraying")
   (#set! frame "calls"))
 
 ; The source follows: The bridge will open in May, according to the mayor.
