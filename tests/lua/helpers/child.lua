@@ -175,17 +175,16 @@ function Child:lua(code, ...) return self:call("", code, ...) end
 
 --- Waits until `condition()` is truthy and returns its value; fails with `what` after TIMEOUT.
 function Child:wait(condition, what)
-  local value
-  local function check()
-    value = condition()
-    return value
-  end
-  if not vim.wait(TIMEOUT, check, 10) then
-    local shown, screen = pcall(self.screen, self)
-    local message = ("never happened: %s\n%s"):format(what or "the condition", tostring(screen))
-    error(message, shown and 2 or 0)
-  end
-  return value
+  -- Not inside one vim.wait(): the condition asks the child, which waits for an answer by itself.
+  local deadline = vim.uv.hrtime() + TIMEOUT * 1e6
+  repeat
+    local value = condition()
+    if value then return value end
+    vim.wait(10)
+  until vim.uv.hrtime() > deadline
+  local shown, screen = pcall(self.screen, self)
+  local message = ("never happened: %s\n%s"):format(what or "the condition", tostring(screen))
+  error(message, shown and 2 or 0)
 end
 
 --- Waits until the screen holds `text`; returns the screen.
