@@ -164,11 +164,28 @@ $(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
 .PHONY: objects
 objects: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
 
-# ---- trainers' tools -------------------------------------------------------------------------------
+# ---- training -------------------------------------------------------------------------------------
+# make train DATA=FOLDER [EVAL=FOLDER]: weights of names from FOLDER/*_train.jsonl, none of whose records
+# may occur in EVAL/*/*.jsonl. make leave-one-out DATA=FOLDER: how a model does on a corpus it never saw.
+# make clusters TEXT=FOLDER: word clusters from FOLDER/*.xz; train again after it.
+.PHONY: train leave-one-out clusters
+TRAINER := $(BUILD)/train/names
+TRAINING = $(filter-out %/ewt_pos_train.jsonl,$(wildcard $(DATA)/*_train.jsonl))
+TESTS_OF_NAMES = $(if $(EVAL),--test $(wildcard $(EVAL)/entities/*.jsonl $(EVAL)/news/wikinews_dev.jsonl))
+train: $(TRAINER)
+	$(TRAINER) csrc/weights/en/names.crf $(or $(EVAL),-) $(TRAINING) $(TESTS_OF_NAMES)
+leave-one-out: $(TRAINER)
+	$(TRAINER) - $(or $(EVAL),-) --leave-one-out $(TRAINING)
+clusters: $(BUILD)/train/clusters
+	xz -dc $(TEXT)/*.xz | $< csrc/weights/en/clusters.bin
+$(TRAINER): csrc/train/main.c csrc/train/corpus.c csrc/train/learn.c $(wildcard csrc/train/*.h) $(LIBRARY_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $(filter %.c %.o,$^) -o $@ \
+	  $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
 $(BUILD)/train/%: csrc/train/%.c $(LIBRARY_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(JANSSON_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
-	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(JANSSON_LIBS) $(SYSTEM_LIBS)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
+	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------
 # Both halves run, whatever the first finds.

@@ -25,7 +25,8 @@ typedef struct {
   uint64_t prefixes[3], suffixes[3];  // of 2 to 4 code points; 0 if the word is shorter
   uint64_t classes;  // lexicon classes, those of phrases that it is part of included
   Cluster cluster;
-  uint8_t rule;         // what the rules say: 0 no name, else 1 + 4 * CdEntityType + 2 (goes on) + 1 (doubtful)
+  uint8_t
+      rule;  // what the rules say: 0 no name, else 1 + 4 * CdEntityType + 2 (goes on) + 1 (doubtful)
   uint8_t phrase;     // 1 begins, 2 goes on with a listed phrase of several words
   bool is_capital;    // begins with a capital, or is written in capitals
   bool is_candidate;  // can be part of a name

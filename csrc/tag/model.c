@@ -14,7 +14,11 @@ static const float LEAST_SURE = 0.55F;
 static const struct {
   const char *label;  // behind "B-" and "I-"
   uint8_t type;
-} TYPES[] = {{"PERSON", CD_PERSON}, {"ORG", CD_ORG}, {"PLACE", CD_GPE}, {"NORP", CD_NORP}, {"MISC", CD_OTHER}};
+} TYPES[] = {{"PERSON", CD_PERSON},
+             {"ORG", CD_ORG},
+             {"PLACE", CD_GPE},
+             {"NORP", CD_NORP},
+             {"MISC", CD_OTHER}};
 
 bool model_label(Tagger *self, const Crf *crf) {
   Unit *unit = self->unit;
@@ -78,11 +82,20 @@ static float sureness_of(const Tagger *self, const Crf *crf, Mention *mention) {
       const char *name = crf_label_name(crf, label);
       if (name[0] == 'O') continue;
       switch (type_of_label(name)) {
-        case CD_PERSON: sums[0] += marginals[label]; break;
-        case CD_GPE: sums[1] += marginals[label]; break;
-        case CD_ORG: sums[2] += marginals[label]; break;
-        case CD_NORP: sums[3] += marginals[label]; break;
-        default: break;
+        case CD_PERSON:
+          sums[0] += marginals[label];
+          break;
+        case CD_GPE:
+          sums[1] += marginals[label];
+          break;
+        case CD_ORG:
+          sums[2] += marginals[label];
+          break;
+        case CD_NORP:
+          sums[3] += marginals[label];
+          break;
+        default:
+          break;
       }
     }
   }
@@ -113,7 +126,8 @@ bool model_name_read(Tagger *self, const Crf *crf, uint32_t at, uint32_t *taken)
   mention->confidence = sureness_of(self, crf, mention);
   if (mention->confidence < LEAST_SURE) mention->flags |= MENTION_DOUBTFUL;
   uint32_t sentence = token_at(self, at)->sentence;
-  if (sentence != NONE && self->sentence_is_headline != NULL && self->sentence_is_headline[sentence]) {
+  if (sentence != NONE && self->sentence_is_headline != NULL &&
+      self->sentence_is_headline[sentence]) {
     mention->flags |= MENTION_HEADLINE;
   }
   if (type == CD_PERSON) person_details(self, mention);

@@ -3,13 +3,13 @@
 // little moves any more: Martin, Liermann, Ney, "Algorithms for bigram and trigram word clustering"
 // (1998). Writes the table that crf/clusters.c reads.
 #include <errno.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../crf/clusters.h"
+#include "../json.h"
 #include "../text.h"
 
 enum {
@@ -93,10 +93,12 @@ static bool read_all(void) {
       done = read_text(line, (uint32_t)size);
       continue;
     }
-    json_t *record = json_loadb(line, (size_t)size, 0, NULL);
-    const json_t *text = json_object_get(record, "text");
-    if (text) done = read_text(json_string_value(text), (uint32_t)json_string_length(text));
-    json_decref(record);
+    JsonTree tree;
+    JsonProblem problem;
+    if (!json_parse(&tree, line, (size_t)size, 16, &problem)) continue;
+    const JsonValue *text = json_get(&tree, json_root(&tree), "text");
+    if (text && text->kind == JSON_STRING_VALUE) done = read_text(text->text, text->len);
+    json_tree_free(&tree);
   }
   free(line);
   return done;

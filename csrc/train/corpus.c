@@ -2,7 +2,6 @@
 #include "corpus.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "../crf/crf.h"
 #include "../crf/features.h"
 #include "../gap.h"
+#include "../json.h"
 #include "../parse.h"
 #include "../split.h"
 #include "../tag.h"
@@ -77,13 +77,13 @@ static void bring_to_guideline(const Unit *unit, Name *name) {
 // Corpora without a class for peoples left "French" unlabelled.
 static void label_demonyms(const Unit *unit, const View *views, uint8_t *labels) {
   for (uint32_t i = 0; i < unit->token_count; i++) {
-    bool is_norp = unit->tokens[i].classes & NORP_LISTS &&
-                   !(unit->tokens[i].classes & LEX_BIT(LEX_COUNTRY));
+    bool is_norp =
+        unit->tokens[i].classes & NORP_LISTS && !(unit->tokens[i].classes & LEX_BIT(LEX_COUNTRY));
     if (labels[i] == 0 && is_norp && views[i].is_capital) labels[i] = LABEL_BEGIN(TYPE_NORP);
   }
 }
 
-enum { LABELLED_WEIGHT = 3 };
+enum { LABELLED_WEIGHT = 3, RECORD_DEPTH = 16 };
 
 // ---- one unit ---------------------------------------------------------------------------------------
 typedef struct {
@@ -221,7 +221,8 @@ static int by_start(const void *a, const void *b) {
 }
 
 // The record's names in bytes, in order, the longest of nested ones.
-static size_t read_spans(const json_t *entities, const char *text, size_t len, Span *spans) {
+static size_t read_spans(const JsonTree *tree, const JsonValue *entities, const char *text,
+                         size_t len, Span *spans) {
   uint32_t *offsets = malloc((len + 2) * sizeof *offsets);
   if (!offsets) return 0;
   uint32_t points = 0;
@@ -230,20 +231,20 @@ static size_t read_spans(const json_t *entities, const char *text, size_t len, S
     at += text_decode(text + at, (uint32_t)len - at, &ignored);
   }
   offsets[points] = (uint32_t)len;
-  size_t count = 0, i;
-  json_t *entity;
-  json_array_foreach(entities, i, entity) {
-    json_int_t start = json_integer_value(json_object_get(entity, "start"));
-    json_int_t end = json_integer_value(json_object_get(entity, "end"));
-    const char *name = json_string_value(json_object_get(entity, "type"));
+  size_t count = 0;
+  for (const JsonValue *entity = json_first(tree, entities); entity;
+       entity = json_next(tree, entity)) {
+    uint32_t start = json_number(tree, entity, "start", 0),
+             end = json_number(tree, entity, "end", 0);
+    const char *name = json_text(tree, entity, "type");
     int type = name ? type_of(name) : -1;
-    if (type < 0 || start < 0 || end <= start || end > points) continue;
+    if (type < 0 || end <= start || end > points) continue;
     spans[count++] = (Span){offsets[start], offsets[end], type};
   }
   free(offsets);
   qsort(spans, count, sizeof *spans, by_start);
   size_t kept = 0;
-  for (i = 0; i < count; i++) {
+  for (size_t i = 0; i < count; i++) {
     if (kept && spans[i].start < spans[kept - 1].end) continue;
     spans[kept++] = spans[i];
   }
@@ -285,14 +286,14 @@ static uint32_t corpus_number(Corpus *self, const char *name) {
   return self->corpus_count++;
 }
 
-static bool read_record(Reader *self, const json_t *record, const char *refuse) {
-  const char *text = json_string_value(json_object_get(record, "text"));
-  const char *id = json_string_value(json_object_get(record, "id"));
-  const char *name = json_string_value(json_object_get(record, "corpus"));
-  const json_t *entities = json_object_get(record, "entities");
-  if (!text || !json_is_array(entities)) return true;
-  size_t len = json_string_length(json_object_get(record, "text"));
-  if (is_refused(text, len, refuse)) {
+static bool read_record(Reader *self, const JsonTree *tree, const char *refuse) {
+  const JsonValue *record = json_root(tree);
+  const JsonValue *body = json_get(tree, record, "text");
+  const char *text = json_text(tree, record, "text"), *id = json_text(tree, record, "id");
+  const char *name = json_text(tree, record, "corpus");
+  const JsonValue *entities = json_get(tree, record, "entities");
+  if (!text || !entities || entities->kind != JSON_ARRAY_VALUE) return true;
+  if (is_refused(text, body->len, refuse)) {
     self->corpus->refused++;
     return true;
   }
@@ -300,10 +301,10 @@ static bool read_record(Reader *self, const json_t *record, const char *refuse) 
   // What was labelled for this project is the most like the drafts that it is for.
   self->weight = name && strstr(name, "labelled") ? LABELLED_WEIGHT : 1;
   self->is_held_out = id && text_hash(id, (uint32_t)strlen(id)) % 10 == 0;
-  Span *spans = malloc((json_array_size(entities) + 1) * sizeof *spans);
+  Span *spans = malloc(((size_t)entities->count + 1) * sizeof *spans);
   if (!spans) return false;
-  size_t count = read_spans(entities, text, len, spans);
-  bool done = read_text(self, text, len, spans, count);
+  size_t count = read_spans(tree, entities, text, body->len, spans);
+  bool done = read_text(self, text, body->len, spans, count);
   free(spans);
   return done;
 }
@@ -320,15 +321,16 @@ bool corpus_add_file(Corpus *self, const char *path, const Lexicon *lexicon, con
   bool done = reader.parser && reader.arena;
   char *line = NULL;
   size_t room = 0;
-  for (unsigned number = 1; done && getline(&line, &room, file) > 0; number++) {
-    json_error_t error;
-    json_t *record = json_loads(line, 0, &error);
-    if (!record) {
-      fprintf(stderr, "train: %s:%u: %s\n", path, number, error.text);
+  ssize_t size;
+  for (unsigned number = 1; done && (size = getline(&line, &room, file)) > 0; number++) {
+    JsonTree tree;
+    JsonProblem problem;
+    if (!json_parse(&tree, line, (size_t)size, RECORD_DEPTH, &problem)) {
+      fprintf(stderr, "train: %s:%u: %s\n", path, number, problem.message ? problem.message : "?");
       continue;
     }
-    done = read_record(&reader, record, refuse);
-    json_decref(record);
+    done = read_record(&reader, &tree, refuse);
+    json_tree_free(&tree);
   }
   if (!done) fprintf(stderr, "train: %s: out of memory\n", path);
   free(line);

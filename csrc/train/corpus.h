@@ -25,7 +25,7 @@ typedef struct {
   uint8_t *gold;           // LABEL_*
   uint32_t length;
   uint32_t corpus;   // number of the corpus's name
-  uint32_t weight;           // how often it is learnt in an epoch, 1 to WEIGHT_MOST
+  uint32_t weight;   // how often it is learnt in an epoch, 1 to WEIGHT_MOST
   bool is_held_out;  // a tenth of the records, by a hash of their ids
 } Sequence;
 

@@ -41,7 +41,8 @@ static bool print_text(const CdRules *rules, const char *text, uint32_t len) {
   text_bytes = gap_view(&document->text, 0, len);
   for (uint32_t i = 0; i < units_count(&document->units); i++) {
     const UnitRecord *unit = units_at(&document->units, i);
-    if (unit->reading != NULL) free(document_read(document, unit, units_start(&document->units, i)));
+    if (unit->reading != NULL)
+      free(document_read(document, unit, units_start(&document->units, i)));
   }
   text_bytes = NULL;
   cd_document_free(document);

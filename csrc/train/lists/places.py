@@ -152,7 +152,7 @@ class Places:
             low = re.sub(r" \(.*\)", "", name).lower()
             for part in re.split(r"[,/]| or ", low):
                 part = part.strip()
-                if len(part) < 3 or part in countries or self.lower[part] >= 5:
+                if len(part) < 3 or "." in part or part in countries or self.lower[part] >= 5:
                     continue
                 result.add(part)
                 # Plurals of "German", "Iraqi"; "Chinese", "French" and "Irish" have none.
