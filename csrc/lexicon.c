@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lexicon_list.h"
+#include "text.h"
 
 // What a newsroom's lists change about one key.
 typedef struct {
@@ -97,6 +98,27 @@ static uint64_t token_key(const Unit *unit, const Token *token, bool exact) {
   return len > 1 && bytes[len - 1] == '.' ? lexicon_key(bytes, len) : token->hash;
 }
 
+// Classes of names. A name that begins with a capital ends with one: in "Kandahar province" and "Xinhua
+// news agency" the lower-case words are no part of it.
+static const uint64_t name_classes =
+    LEX_BIT(LEX_FIRST_NAME_MALE) | LEX_BIT(LEX_FIRST_NAME_FEMALE) | LEX_BIT(LEX_SURNAME) |
+    LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION) |
+    LEX_BIT(LEX_LOCATION) | LEX_BIT(LEX_ORG) | LEX_BIT(LEX_RELIGION);
+
+static bool begins_with(const Unit *unit, uint32_t token, bool (*is_case)(uint32_t)) {
+  const Token *word = &unit->tokens[token];
+  uint32_t code_point;
+  if (word->start >= word->end) return false;
+  text_decode(unit->bytes + word->start, word->end - word->start, &code_point);
+  return is_case(code_point);
+}
+
+// The classes that a phrase over tokens first..last may have there.
+static uint64_t classes_in_case(const Unit *unit, uint32_t first, uint32_t last, uint64_t classes) {
+  if (!(classes & name_classes) || !begins_with(unit, last, text_is_lower)) return classes;
+  return begins_with(unit, first, text_is_upper) ? classes & ~name_classes : classes;
+}
+
 // Follows the phrases that begin with the token `at`, whose key led to `found`. Returns the tokens
 // of the longest one with a class of `classes`, 0 if there is none.
 static uint32_t follow(const Lexicon *self, const Unit *unit, uint32_t at, uint64_t key,
@@ -110,10 +132,12 @@ static uint32_t follow(const Lexicon *self, const Unit *unit, uint32_t at, uint6
     key = lexicon_key_join(key, token_key(unit, &unit->tokens[next], exact));
     found = find(self, key);
     if (found.flags == 0) break;
+    uint64_t allowed = found.classes & classes;
+    if (allowed != 0) allowed = classes_in_case(unit, at, next, found.classes);
     next++;
-    if (found.classes & classes) {
+    if (allowed & classes) {
       count = next - at;
-      *longest = found.classes;
+      *longest = allowed;
     }
   }
   return count;

@@ -41,7 +41,8 @@ int lexicon_class(const Lexicon *self, const char *class_name, size_t len);
 uint64_t lexicon_word(const Lexicon *self, const char *bytes, uint32_t len);
 
 // The longest phrase or word of one of the classes in `classes` that starts at tokens[at]. Returns how
-// many tokens it takes (0: none) and in *found the classes of that very entry.
+// many tokens it takes (0: none) and in *found the classes of that very entry. A phrase that is a name
+// and begins with a capital ends with one: of "Kandahar province" only "Kandahar" is found.
 uint32_t lexicon_phrase(const Lexicon *self, const Unit *unit, uint32_t at, uint64_t classes,
                         uint64_t *found);
 

@@ -224,6 +224,17 @@ static void test_phrases_of_one_case(void **state) {
   assert_int_equal(phrase(lexicon, "which", LEX_ORG), 0);
 }
 
+static void test_names_end_in_the_case_they_begin_with(void **state) {
+  Lexicon *lexicon = *state;
+  assert_true(add(lexicon, "region", "zork province\nzork\n"));
+  assert_int_equal(phrase(lexicon, "Zork Province", LEX_REGION), 2);
+  assert_int_equal(phrase(lexicon, "ZORK PROVINCE", LEX_REGION), 2);
+  assert_int_equal(phrase(lexicon, "zork province", LEX_REGION), 2);
+  assert_int_equal(phrase(lexicon, "Zork province", LEX_REGION), 1);
+  // Titles are written so at the beginning of a sentence.
+  assert_int_equal(phrase(lexicon, "Prime minister", LEX_TITLE), 2);
+}
+
 static void test_phrase_asks_for_classes(void **state) {
   const Lexicon *lexicon = *state;
   Text text;
@@ -344,6 +355,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_longest_phrase_wins, setup, teardown),
       cmocka_unit_test_setup_teardown(test_phrases_join_hyphens_and_clitics, setup, teardown),
       cmocka_unit_test_setup_teardown(test_phrases_of_one_case, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_names_end_in_the_case_they_begin_with, setup, teardown),
       cmocka_unit_test_setup_teardown(test_phrase_asks_for_classes, setup, teardown),
       cmocka_unit_test_setup_teardown(test_user_lists_add_and_take_out, setup, teardown),
       cmocka_unit_test_setup_teardown(test_new_classes, setup, teardown),
