@@ -33,7 +33,7 @@ typedef struct {
 static const Sign SIGNS[] = {
     {'"', SAME, DOUBLE_STRAIGHT, DOUBLES},
     {0x201F, SAME, DOUBLE_STRAIGHT, DOUBLES},
-    {'\'', APOSTROPHE, SINGLE_STRAIGHT, BIT(SINGLE_STRAIGHT)},
+    {'\'', APOSTROPHE, SINGLE_STRAIGHT, BIT(SINGLE_STRAIGHT) | BIT(SINGLE_CURLY)},
     {0x2019, APOSTROPHE, MARK_NONE, BIT(SINGLE_CURLY) | BIT(SINGLE_LOW)},
     {'`', BACKTICK, SINGLE_STRAIGHT, 0},
     {0x201C, OPENS, DOUBLE_CURLY, BIT(DOUBLE_LOW)},  // “English”, „German“
@@ -86,10 +86,6 @@ bool may_close(int32_t sign) {
 }
 
 // ---- levels ------------------------------------------------------------------------------------
-static Mark top(const State *state) {
-  return state->depth > 0 ? (Mark)state->marks[state->depth - 1] : MARK_NONE;
-}
-
 // The innermost open level of one of `marks`, or -1.
 static int find_level(const State *state, uint32_t marks) {
   for (int level = state->depth - 1; level >= 0; level--) {
@@ -149,9 +145,11 @@ static bool closes_later(const Scan *scan, int32_t sign) {
   int32_t before = sign;
   for (int i = 0; i < WINDOW && !at_end(scan); i++) {
     const int32_t here = next(scan);
-    if (here == sign) return !is_space(before);
-    before = here;
     advance(scan);
+    if (here == sign)
+      return !is_space(before) &&
+             (is_space(next(scan)) || is_stop(next(scan)) || next(scan) == ',');
+    before = here;
   }
   return false;
 }
@@ -177,7 +175,7 @@ static Symbol read_double(const Scan *scan, Mark mark, int32_t sign) {
   const int32_t following = next(scan);
   const bool space_follows = is_space(following) || at_end(scan);
   const int level = find_level(state, DOUBLES);
-  const bool after_number = state->after == AFTER_NUMBER && !scan->spaced;
+  const bool after_number = state->after == AFTER_NUMBER && !scan->spaced && sign == '"';
   if (level < 0) {
     if (space_follows || after_number || !may_open(scan)) return as_text(scan);
     mark_end(scan);
@@ -297,6 +295,10 @@ static Symbol read_by_level(const Scan *scan, const Sign *sign) {
   const int level = find_level(scan->state, sign->closes);
   const bool bracket = sign->role == BRACKET_OPENS || sign->role == BRACKET_CLOSES;
   if (level >= 0) return close_to(scan, level, bracket ? CLOSE_BRACKET : CLOSE_MARK);
+  // A slip: “so“.
+  const bool turned = sign->opens == DOUBLE_CURLY && !scan->spaced && !is_wordlike(next(scan));
+  const int curly = turned ? find_level(scan->state, BIT(DOUBLE_CURLY)) : -1;
+  if (curly >= 0 && scan->state->after != AFTER_OPEN) return close_to(scan, curly, CLOSE_MARK);
   // A mark that closes »so« or opens «so» opens only where a word begins.
   const bool opens = sign->role != CLOSES || (may_open(scan) && is_wordlike(next(scan)));
   if (sign->opens == MARK_NONE || !opens) return as_text(scan);
@@ -311,17 +313,23 @@ Symbol read_mark(const Scan *scan) {
     case SAME:
       return read_double(scan, sign->opens, sign->sign);
     case APOSTROPHE:
-      if (sign->sign == '\'' && next(scan) == '\'' && top(scan->state) != SINGLE_STRAIGHT) {
-        advance(scan);
-        return read_double(scan, DOUBLE_WIRE, sign->sign);
+      // Two of them are a double mark, unless the first one closes a single mark.
+      if (next(scan) != sign->sign || find_level(scan->state, sign->closes) >= 0) {
+        return read_apostrophe(scan, sign);
       }
-      return read_apostrophe(scan, sign);
+      advance(scan);
+      return read_double(scan, DOUBLE_WIRE, sign->sign);
     case BACKTICK:
       if (next(scan) != '`') return open_single(scan, sign->opens);
       advance(scan);
       mark_end(scan);
       return open_level(scan, DOUBLE_WIRE, OPEN_MARK);
     case OPENS_SINGLE:
+      if (next(scan) == sign->sign) {
+        advance(scan);
+        mark_end(scan);
+        return open_level(scan, DOUBLE_WIRE, OPEN_MARK);
+      }
       if (find_level(scan->state, sign->closes) < 0) return open_single(scan, sign->opens);
       return read_by_level(scan, sign);
     case BRACKET_OPENS:

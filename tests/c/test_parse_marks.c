@@ -79,6 +79,16 @@ static void test_unclosed(void **state) {
   expect_regions("“We (or so won” he said", "“We (or so won”");
 }
 
+// What typists do: the wrong sign of a pair, two single marks for a double one.
+static void test_slips(void **state) {
+  (void)state;
+  expect_regions("“We won,“ he said. “We lost.“", "“We won,“ | “We lost.“");
+  expect_regions("“We won,\" he said.", "“We won,\"");
+  expect_regions("‘We won,' he said.", "‘We won,'");
+  expect_regions("‘‘We won,’’ he said.", "‘‘We won,’’");
+  expect_regions("The \"1,200\" list of ''400'' names.", "\"1,200\" | ''400''");
+}
+
 static void test_stray_closers_are_text(void **state) {
   (void)state;
   expect_regions("We won” he said.", "");
@@ -144,6 +154,7 @@ int main(void) {
       cmocka_unit_test(test_apostrophes_close_nothing),
       cmocka_unit_test(test_feet_and_inches),
       cmocka_unit_test(test_unclosed),
+      cmocka_unit_test(test_slips),
       cmocka_unit_test(test_stray_closers_are_text),
       cmocka_unit_test(test_stop_inside_marks_stays_inside),
       cmocka_unit_test(test_regions_of_tokens),
