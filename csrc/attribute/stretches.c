@@ -139,6 +139,8 @@ static bool is_object(const Reader *self, uint32_t first, uint32_t end) {
 // How the cue is joined to the stretch; FEATURE_COUNT if it is not.
 static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue) {
   uint32_t at = stretch->item;
+  if (cue->source.first <= at && at < cue->source.end)
+    return FEATURE_COUNT;  // the “Green” party said
   if (cue->verb.first > at) {
     uint32_t start = part_start(cue);
     uint32_t gap = at + 1;
@@ -333,11 +335,20 @@ static bool gives_name(const Reader *self, const Cue *cue, Feature how) {
          !item_is_word(self, cue->source.first, WORD_HE);
 }
 
+// “Bridge closed for repairs” — The Herald, 3 May: a headline and where it stood.
+static bool is_reference(const Reader *self, const Stretch *stretch) {
+  uint32_t next = stretch->item + 1;
+  return !stretch->ends_stop && !stretch->ends_comma && item_kind(self, next) == TOKEN_DASH &&
+         item_is_name(self, next + 1);
+}
+
 static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
   bool title = is_title_case(self, stretch);
   if (stretch->cue != NONE) {
     const Cue *cue = &self->cues[stretch->cue];
     Feature how = joint(self, stretch, cue);
+    bool term = stretch->item > 0 && item_is_class(self, stretch->item - 1, LEX_BIT(LEX_TERM_WORD));
+    if (term && stretch->type == CD_MIXED && stretch->words < 4) return title ? CD_TITLE : CD_SCARE;
     if (gives_name(self, cue, how)) return title ? CD_TITLE : CD_SCARE;
     bool named = title && stretch->words > 1 && how == IS_BEFORE_BARE && !stretch->ends_stop;
     if (named && cue->frame != FRAME_CALLS) return CD_TITLE;  // she sang “The Long Road Home”
@@ -348,6 +359,7 @@ static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
     return close || stretch->words > 3 ? CD_SPEECH : CD_SCARE;
   }
   if (is_alone(self, stretch) && stretch->ends_stop) return CD_SPEECH;
+  if (is_reference(self, stretch)) return CD_TITLE;
   if (title) return CD_TITLE;
   return stretch->words > 3 ? CD_SPEECH : CD_SCARE;
 }
