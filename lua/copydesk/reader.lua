@@ -9,6 +9,7 @@ local M = {}
 local SLICE_BYTES = 512 * 1024 -- copied in about one millisecond
 local SLICE_ROWS = 4096
 local PREVIEW_BYTES = 12 * 1024 -- of the visible part, read at once
+local PREVIEW_PAUSE = 50 -- milliseconds, at least, between two of them: a macro may redraw each line
 
 ---@class copydesk.Reader
 ---@field record copydesk.Buffer
@@ -17,7 +18,7 @@ local PREVIEW_BYTES = 12 * 1024 -- of the visible part, read at once
 ---@field poll uv.uv_poll_t?
 ---@field row integer next row to hand over
 ---@field col integer and the next column of it
----@field preview table? {doc, first, last, tick}: of the visible rows
+---@field preview table? {doc, first, last, tick, made}: of the visible rows
 local Reader = {}
 Reader.__index = Reader
 
@@ -82,9 +83,16 @@ local function begin(self)
   self.record.first = nil
 end
 
+local step
+local function next_turn(self)
+  self.timer:start(1, 0, vim.schedule_wrap(function()
+    step(self)
+  end))
+end
+
 -- One turn: hands over a slice. An edit before all is handed over begins anew, since what the
 -- worker has and what it lacks would be of two texts.
-local function step(self)
+function step(self)
   if self.stopped then
     return
   end
@@ -94,9 +102,9 @@ local function step(self)
   local slice = next_slice(self)
   if slice then
     self.worker:feed(slice)
+    next_turn(self)
     return
   end
-  self.timer:stop()
   local ok, problem = self.worker:start()
   if not ok then
     self:stop()
@@ -117,9 +125,7 @@ end
 function M.start(record)
   local self = setmetatable({ record = record, timer = assert(vim.uv.new_timer()) }, Reader)
   begin(self)
-  self.timer:start(0, 1, vim.schedule_wrap(function()
-    step(self)
-  end))
+  next_turn(self)
   return self
 end
 
@@ -133,6 +139,10 @@ function Reader:visible(first, last)
   local preview = self.preview
   if preview and preview.tick == tick and preview.first <= first and preview.last >= last then
     return preview.doc, preview.first
+  end
+  local now = vim.uv.now()
+  if preview and now - preview.made < PREVIEW_PAUSE then
+    return nil
   end
   self:drop_preview()
   local wanted = last
@@ -151,7 +161,7 @@ function Reader:visible(first, last)
   if not ok then
     return nil
   end
-  self.preview = { doc = doc, first = first, last = wanted, tick = tick }
+  self.preview = { doc = doc, first = first, last = wanted, tick = tick, made = vim.uv.now() }
   return doc, first
 end
 
