@@ -12,7 +12,7 @@ local engine = require("copydesk.engine")
 local M = {}
 
 -- Texts longer than this are read by the worker: about what the core reads in five milliseconds.
-M.SYNC_BYTES = 32 * 1024
+M.SYNC_BYTES = 16 * 1024
 
 ---@class copydesk.Buffer
 ---@field buf integer
@@ -120,6 +120,13 @@ function Buffer:adopt(doc)
     self.doc:close()
   end
   self.doc, self.reader = doc, nil
+  local wrap = vim.b[self.buf].copydesk_wrap
+  if wrap ~= nil then
+    local ok, problem = pcall(doc.set_wrap, doc, wrap)
+    if not ok then
+      vim.notify_once("copydesk: b:copydesk_wrap: " .. problem, vim.log.levels.WARN)
+    end
+  end
   if not self:flush() then
     self:changed()
   end
@@ -178,6 +185,20 @@ function Buffer:cached(name, make)
     self.cache[name] = value
   end
   return value
+end
+
+-- The same, kept for one document: while a draft is read there are several of its parts.
+---@generic T
+---@param name string
+---@param doc copydesk.Document
+---@param make fun(): T
+---@return T
+function Buffer:cached_for(doc, name, make)
+  local by_doc = self:cached(name, function()
+    return {}
+  end)
+  by_doc[doc] = by_doc[doc] or make()
+  return by_doc[doc]
 end
 
 -- The document with everything typed so far; nil while it is still being read.

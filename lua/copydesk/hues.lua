@@ -179,13 +179,24 @@ local function least_used(record, doc)
   return best
 end
 
+-- While the draft is read, only its visible part is known, where somebody may be named by his last
+-- name alone: the hue of the one speaker whose name ends so, or any.
+local function of_part(record, name)
+  for whole, hue in pairs(record.hues) do
+    if vim.endswith(whole, " " .. name) then
+      return hue
+    end
+  end
+  return #name % M.COUNT + 1
+end
+
 -- The hue of a speaker: the one his name has had before, else the least used.
 ---@param record copydesk.Buffer
 ---@param doc copydesk.Document
 ---@param id integer entity
 ---@return integer? hue nil if the entity is no speaker
 function M.of(record, doc, id)
-  local by_id = record:cached("hues", function()
+  local by_id = record:cached_for(doc, "hues", function()
     return {}
   end)
   local hue = by_id[id]
@@ -193,8 +204,13 @@ function M.of(record, doc, id)
     local entity = doc:entity(id)
     hue = false
     if entity and entity.quotation_count > 0 then
-      hue = record.hues[entity.name] or least_used(record, doc)
-      record.hues[entity.name] = hue
+      hue = record.hues[entity.name]
+      if not hue and record.doc == doc then
+        hue = least_used(record, doc)
+        record.hues[entity.name] = hue
+      elseif not hue then
+        hue = of_part(record, entity.name)
+      end
     end
     by_id[id] = hue
   end

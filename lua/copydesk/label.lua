@@ -20,7 +20,7 @@ end
 
 -- Last names that several speakers of the draft share.
 local function shared_names(record, doc)
-  return record:cached("shared names", function()
+  return record:cached_for(doc, "shared names", function()
     local seen, shared = {}, {}
     for _, entity in ipairs(doc:entities(1)) do
       if entity.type == "PERSON" then

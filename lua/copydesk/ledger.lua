@@ -68,7 +68,9 @@ function M.of(record)
     return kept.ledger
   end
   local path = M.path(record.buf)
-  local ok, ledger = pcall(engine.core().ledger, path)
+  local name = vim.api.nvim_buf_get_name(record.buf)
+  local options = name ~= "" and { draft = vim.uv.fs_realpath(name) } or nil
+  local ok, ledger = pcall(engine.core().ledger, path, options)
   if not ok or not ledger then
     warn(("the ledger %s cannot be used: %s"):format(path, tostring(ledger)))
     ledger = nil
@@ -289,9 +291,15 @@ function M.start()
     group = group,
     callback = function()
       for _, record in ipairs(buffer.all()) do
-        if record.ledger then
-          record.ledger = nil -- read afresh at its next use
+        local ledger = record.ledger and record.ledger.ledger
+        local changed, problem = false, nil
+        if ledger then
+          changed, problem = ledger:refresh()
+        end
+        if changed then
           M.changed(record)
+        elseif problem then
+          warn(("the ledger %s: %s"):format(record.ledger.path, problem))
         end
       end
     end,

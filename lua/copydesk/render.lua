@@ -145,12 +145,15 @@ end
 ---@field options vim.api.keyset.set_extmark
 ---@field signature string equal for labels that look alike
 
--- The labels that rows first..last should have.
----@return copydesk.Label[]
+-- The labels that rows first..last should have; nil: not known now.
+---@return copydesk.Label[]?
 local function wanted_labels(record, first, last)
   local doc, offset = reading(record, first, last)
   local labels = {}
-  if not doc or not config.get("labels.enabled") then
+  if not doc then
+    return nil
+  end
+  if not config.get("labels.enabled") then
     return labels
   end
   local position = config.get("labels.position")
@@ -214,8 +217,12 @@ end
 -- Makes the labels of rows first..last what they should be, touching only those that differ: each
 -- touched mark has its row drawn again.
 function M.place_labels(record, first, last)
+  local labels = wanted_labels(record, first, last)
+  if not labels then
+    return
+  end
   local missing = {} ---@type table<string, copydesk.Label>
-  for _, wanted in ipairs(wanted_labels(record, first, last)) do
+  for _, wanted in ipairs(labels) do
     wanted.col = clamp(record.buf, wanted.row, wanted.col)
     if wanted.col then
       missing[signature(wanted.row, wanted.col, wanted.options)] = wanted
