@@ -9,6 +9,7 @@ static void enqueue(Linker *self, uint32_t number) {
   if (name->flags & NAME_QUEUED) return;
   name->flags |= NAME_QUEUED;
   name->was_entity = name->entity;
+  name->was_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
   self->queue[self->queue_count++] = number;
 }
 
@@ -190,7 +191,9 @@ static bool entity_settle(Linker *self, uint32_t number) {
   for (; form != NONE; form = self->forms[form].next_of_name) {
     if (shows_better(&self->forms[form], &self->forms[entity->form])) entity->form = form;
   }
-  return old.type != entity->type || old.gender != entity->gender || old.accepted != entity->accepted;
+  // The fullest name tells which surnames may mean it.
+  return old.type != entity->type || old.gender != entity->gender ||
+         old.accepted != entity->accepted || old.name != entity->name;
 }
 
 static void entities_settle(Linker *self) {
@@ -284,7 +287,11 @@ bool linker_update(Linker *self) {
     Name *name = &self->names[self->queue[i]];
     name->flags &= (uint8_t)~(NAME_QUEUED | NAME_GATHERED);
     bool was_known = name->was_entity != NONE;
-    if (was_known && name->count > 0 && name->entity != name->was_entity) self->changed = true;
+    bool is_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
+    if (was_known && name->count > 0 &&
+        (name->entity != name->was_entity || is_ambiguous != name->was_ambiguous)) {
+      self->changed = true;
+    }
   }
   for (uint32_t i = 0; i < self->queue_count; i++) {
     uint32_t number = self->queue[i];
