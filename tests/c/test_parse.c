@@ -53,6 +53,7 @@ static void test_ellipses(void **state) {
   (void)state;
   expect_sentences("Well ... perhaps not. We…you know.", "Well ... perhaps not. | We…you know.");
   expect_sentences("She waited… Then she left.", "She waited… | Then she left.");
+  expect_sentences("They left. ... I stayed.", "They left. ... | I stayed.");
   expect_sentences("They promised . . . nothing at all.", "They promised . . . nothing at all.");
   expect_sentences("I was … I mean, we were lost.", "I was … I mean, we were lost.");
 }
