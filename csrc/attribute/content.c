@@ -165,6 +165,15 @@ static void find_content(Reader *self, uint32_t index) {
   if (end - at < CLAUSE_ITEMS) add(cue, at, end);
 }
 
+bool content_is_reported(const Reader *self, const Cue *cue) {
+  if (cue->content_count == 0) return false;
+  if (cue->parenthetical || cue->frame == FRAME_LABEL || cue->frame == FRAME_ACCORDING) return true;
+  // "spoke with the council", "agreed on Monday": an occasion, nothing that was said.
+  uint32_t first = cue->content[0].first;
+  return item_is_word(self, first, WORD_TO) || item_is_class(self, first, LEX_BIT(LEX_CLAUSE)) ||
+         !item_is_class(self, first, LEX_BIT(LEX_PREPOSITION));
+}
+
 void reader_contents(Reader *self) {
   for (uint32_t i = 0; i < self->cue_count; i++) find_content(self, i);
 }

@@ -115,6 +115,7 @@ static bool is_subject_like(const Reader *self, uint32_t at) {
 // "the report", "his claims", "reports of": nouns that look like verbs; "the alleged": an adjective.
 static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   if (cue->form == FORM_INFINITIVE || has_auxiliary(self, cue)) return false;
+  if (cue->item > floor && item_kind(self, cue->item - 1) == TOKEN_HYPHEN) return true;
   uint32_t before = cue->verb.first;
   uint32_t next = cue->verb.end;
   bool noun = may_be_noun(self, cue->item);
@@ -194,14 +195,6 @@ static uint32_t cue_end(const Reader *self, uint32_t item) {
 }
 
 // ---- all of them -------------------------------------------------------------------------------
-// Is the word a cue without the particle that makes it a longer one?
-static bool is_cue_alone(const Reader *self, uint32_t at) {
-  return item_is_class(self, at,
-                       LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_SPEECH_MANNER) |
-                           LEX_BIT(LEX_BELIEF)) ||
-         self->items[at].kind != TOKEN_WORD;
-}
-
 // Keeps cues in order and apart. Of two that overlap the one with a captured source, the longer one or
 // the one of the stronger frame stays.
 static void insert_cue(Reader *self, Cue cue) {
@@ -238,9 +231,7 @@ static void add_cue(Reader *self, const Match *match) {
     if (range_count(range) == 1) cue.verb.end = cue_end(self, cue.item);
     bool phrase = cue.verb.end > cue.item + 1;
     if (cue.frame == FRAME_CALLS && phrase) cue.frame = FRAME_SAYS;  // "called on", "called for"
-    bool part =
-        !phrase && cue.frame == FRAME_SAYS && item_is_class(self, cue.item, LEX_BIT(LEX_PHRASAL));
-    if (part && !is_cue_alone(self, cue.item)) return;
+    if (!phrase && *rules_property(self->rules, match->rule, "phrase") != '\0') return;
     uint32_t verb_end = cue.verb.end;
     find_group(self, &cue, floor);
     cue.verb.end = verb_end;

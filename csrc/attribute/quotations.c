@@ -127,7 +127,7 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
 }
 
 static bool add_indirect(Reader *self, const Cue *cue) {
-  if (cue->content_count == 0 || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS)
+  if (!content_is_reported(self, cue) || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS)
     return true;
   if (cue->frame == FRAME_CALLS || range_count(cue->source) == 0) return true;
   if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;

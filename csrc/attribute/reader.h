@@ -29,6 +29,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_NOT,
   WORD_IT,
   WORD_THIS,
+  WORD_ABOUT,
 } Word;
 
 typedef struct {
@@ -139,6 +140,7 @@ uint32_t mention_over(const Unit *unit,
 
 // content.c: what each cue reports
 void reader_contents(Reader *self);
+bool content_is_reported(const Reader *self, const Cue *cue);  // a clause, not a mere object
 
 // stretches.c: which cue each quoted stretch belongs to, and whether it is speech
 bool reader_stretches(Reader *self);

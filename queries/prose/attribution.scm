@@ -17,7 +17,7 @@
 ((word) @cue (#lexicon? @cue "report") (#set! frame "says"))
 
 ; A verb of two words or more, if the lists hold the whole: It was, as the mayor put it, “a wet day”.
-((word) @cue (#lexicon? @cue "phrasal") (#set! frame "says"))
+((word) @cue (#lexicon? @cue "phrasal") (#set! frame "says") (#set! phrase "whole"))
 
 ; A verb that introduces words in marks: “And the boats?” she laughed.
 ((word) @cue (#lexicon? @cue "speech_manner") (#set! frame "manner"))
