@@ -8,6 +8,7 @@ BUILD := build
 
 .PHONY: all help deps grammar test test-c test-lua lint bench demo picture clean FORCE
 .DELETE_ON_ERROR:
+.SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 
 all: lua/copydesk/core.so parser/prose.so $(BUILD)/copydesk
@@ -16,6 +17,7 @@ help:
 	@echo 'make            the Lua module, the grammar, the command line (build/copydesk)'
 	@echo 'make demo       opens a draft with everything on; without a terminal prints its screen'
 	@echo 'make test       C tests under sanitizers, Lua specs in Neovim 0.10 and a newer one'
+	@echo 'make fuzz       hostile bytes into the core (RUNS=5000 inputs); needs clang'
 	@echo 'make lint       formats, static checks, drift between code and help'
 	@echo 'make bench      speed and memory; make picture: the pictures of the README'
 	@echo 'make deps       installs what is missing for these'
@@ -196,6 +198,25 @@ test:
 
 test-c: $(C_TESTS)
 	@.ci/test-c.sh $(C_TESTS)
+
+# Fuzz targets need clang; each reads as many made-up inputs as RUNS says, beginning with the drafts.
+RUNS ?= 5000
+FUZZ_OBJECTS := $(TEST_OBJECTS:$(BUILD)/sanitized/%=$(BUILD)/fuzz/%)
+FUZZERS := $(patsubst tests/c/%.c,$(BUILD)/fuzzers/%,$(wildcard tests/c/fuzz_*.c))
+FUZZ_FLAGS := $(SANITIZE) -fsanitize=fuzzer-no-link
+$(BUILD)/fuzz/%.o: csrc/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(FUZZ_FLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/fuzz/%.o: $(BUILD)/%.c $(BUILD)/settings
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(FUZZ_FLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/fuzzers/%: tests/c/%.c $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(BASE_CFLAGS) $(SANITIZE) -fsanitize=fuzzer $< $(FUZZ_OBJECTS) -o $@ \
+	  $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS)
+.PHONY: fuzz
+fuzz: $(FUZZERS)
+	@.ci/fuzz.sh $(RUNS) $(FUZZERS)
 
 # SPECS names the files to run, FILTER a pattern of test names.
 test-lua: all
