@@ -49,6 +49,7 @@ typedef struct {
   uint32_t sure_count;         // of these not doubtful, or sources if nominal
   uint32_t votes[CD_ENTITY_TYPE_COUNT];
   uint32_t genders[2];         // CD_MALE, CD_FEMALE
+  uint64_t settled;            // of all these counts, a hash at the last update
   uint32_t entity;
   uint32_t next_member, previous_member;  // of the entity
   uint32_t was_entity;         // before the update

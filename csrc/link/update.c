@@ -74,6 +74,19 @@ static bool is_accepted(const Name *name) {
   return name->votes[name->type] >= ACCEPT_LEVELS && name->count > 1;
 }
 
+static uint64_t counts_hash(const Name *name) {
+  uint64_t hash = UINT64_C(0xCBF29CE484222325);
+  uint32_t counts[CD_ENTITY_TYPE_COUNT + 4] = {name->count, name->sure_count, name->genders[0],
+                                               name->genders[1]};
+  memcpy(counts + 4, name->votes, sizeof name->votes);
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    hash = (hash ^ counts[i]) * UINT64_C(0x100000001B3);
+  }
+  return hash;
+}
+
+// True if anything of the name changed that its own or another name's entity may hang on: who is
+// meant by a surname depends on how often each holder is named.
 static bool decide(Name *name) {
   uint8_t type = voted_type(name);
   uint8_t gender = gender_by_counts(name->genders[0], name->genders[1]);
@@ -82,7 +95,10 @@ static bool decide(Name *name) {
   Name decided = *name;
   decided.type = type;
   if (is_accepted(&decided)) flags |= NAME_ACCEPTED;
-  bool same = type == name->type && gender == name->gender && flags == name->flags;
+  uint64_t settled = counts_hash(name);
+  bool same = settled == name->settled && type == name->type && gender == name->gender &&
+              flags == name->flags;
+  name->settled = settled;
   name->type = type;
   name->gender = gender;
   name->flags = flags;
@@ -201,7 +217,9 @@ static void entities_settle(Linker *self) {
     uint32_t number = self->touched_entities[i];
     Entity *entity = &self->entities[number];
     entity->is_touched = false;
+    bool was_body = entity->form != NONE && entity->type == CD_ORG;
     if (entity->first_member == NONE) {
+      self->changed = self->changed || was_body;
       *entity = (Entity){.name = self->entity_free, .first_member = NONE, .form = NONE};
       self->entity_free = number;
       continue;
@@ -209,6 +227,8 @@ static void entities_settle(Linker *self) {
     // An entity that is new has no readings yet that could be wrong.
     bool is_new = entity->form == NONE;
     if (entity_settle(self, number) && !is_new) self->changed = true;
+    // "The council" may mean another body now.
+    if (is_new && entity->type == CD_ORG) self->changed = true;
   }
   self->touched_entity_count = 0;
 }
