@@ -54,7 +54,7 @@ def make(folder, text, wanted):
     place = places.Places(folder, counts)
     lists = {"country": place.countries()}
     lists["region"] = place.regions(lists["country"])
-    lists["city"] = place.cities(lists["country"])
+    lists["city"], little_known = place.cities(lists["country"])
     # "London" is a subdivision too; "New York" and what was listed by hand stay in both.
     lists["region"] -= lists["city"] - set(sources.by_hand("region")[0])
     lists["location"] = place.locations() - lists["country"] - lists["region"] - lists["city"]
@@ -63,6 +63,7 @@ def make(folder, text, wanted):
     peoples = {e.lower() for name in ("demonym", "religion") for e in lists[name]}
     located = {e.lower() for name in ("country", "region", "city", "location") for e in lists[name]}
     placed = peoples | located
+    located -= {e.lower() for e in little_known}
 
     people = names.Names(folder, counts, peoples, located | words.lexicon("month") | words.lexicon("weekday"))
     first = people.first_names()

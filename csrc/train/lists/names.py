@@ -59,9 +59,9 @@ class Names:
             return False
         people = sum(self.first.get(name, (0, 0)))
         if name in self.peoples:
-            return people >= 200_000
+            return people >= 50_000
         if name in self.not_names:
-            return people >= 20000 or self.partners[name] >= 3
+            return people >= 9000 or self.partners[name] >= 3
         return self.lower[name] < 5 or people >= 30000 or self.partners[name] >= 3
 
     def first_names(self):

@@ -22,6 +22,10 @@ TERRITORY_WORDS = {"world", "outlying oceania", "eurozone", "un", "european unio
 CONTINENT = re.compile(r"^\d{3}$")
 
 
+# Codes of countries that are better known as something else.
+NO_CODES = set("ABW AGO ALA ATA ATF BEN BES BLM CHE COM DMA DOM ERI FRO GEO GIN GUM HMD IOT JEY MAC MAR MDA MLI MUS NCL NIC PRI PSE SEN SGP SOM SUN TON TUN UMI VAT".split())
+
+
 def keep_shape(name):
     return NAME.match(name) and len(name) > 2
 
@@ -53,7 +57,10 @@ class Places:
             if len(name) > 2 and not name.isupper():
                 found.add(name)
         found |= {c["name"] for c in sources.countries(self.folder).values()}
-        return self._with_hand(found, "country")
+        # "ESP" in tables and results; not "CAN" and "ARE", which are words in capitals.
+        codes = {c["iso3"] for c in sources.countries(self.folder).values() if c["population"] >= 1_000_000} - NO_CODES
+        codes = {code for code in codes if self.lower[code.lower()] < 3 and code.lower() not in self.usual}
+        return self._with_hand(found, "country") | codes
 
     def locations(self):
         found = set()
@@ -112,10 +119,12 @@ class Places:
         return {low for _, low in sorted(close)[:4]}
 
     def cities(self, countries):
+        """All cities, and those of them that are little known: people may be called so too."""
         found = set()
         capitals = {c["capital"] for c in sources.countries(self.folder).values()}
         states = {"US": 20000, "GB": 40000, "IE": 20000, "CA": 40000, "AU": 40000, "UA": 40000, "IL": 40000}
         others = set()
+        well_known = set(sources.by_hand("city")[0])
         for city in sources.cities(self.folder):
             name, people = re.sub(r" \(.*\)", "", city["name"]).replace("’", "'"), city["population"]
             low = name.lower()
@@ -124,6 +133,8 @@ class Places:
             if city["countrycode"] in OTHER_SCRIPTS and people >= 60_000:
                 others |= self._other_spellings(city)
             title_count = self.counts["placed"][name]
+            if people >= 300_000 or name in capitals or title_count >= 40:
+                well_known |= sources.spellings(low)
             if name in capitals or people >= 1_000_000 and not self.lower[low] >= 20:
                 found.add(name)
             elif people >= states.get(city["countrycode"], 100_000) or title_count >= 4 and people >= 5000:
@@ -140,7 +151,8 @@ class Places:
                             found.add(name)
         names = {re.sub(r"^city of ", "", n.lower()) for n in found}
         names = {n for n in names if not n.startswith(("the city of", "capital of")) and len(n) > 3 or n in {"rio", "ufa", "qom", "osh"}}
-        return self._with_hand(names | others - countries, "city")
+        result = self._with_hand(names | others - countries, "city")
+        return result, result - well_known
 
     def demonyms(self, countries):
         found = set(sources.nationalities(self.folder))
