@@ -35,8 +35,10 @@ static uint32_t behind(const Cue *cue) {
 static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, uint32_t ceiling) {
   for (uint32_t i = at; i < ceiling && i - at < THAT_ITEMS; i++) {
     if (is_stop(self, i) || item_kind(self, i) == TOKEN_COLON) break;
-    if (item_is_word(self, i, WORD_THAT) && !is_comma(self, i + 1)) return i;
-    if (i > at && (opens_clause(self, i) || item_is_word(self, i, WORD_HE))) break;
+    if (item_is_word(self, i, WORD_THAT) && !is_comma(self, i + 1) && !is_stop(self, i + 1))
+      return i;
+    if (item_is_word(self, i, WORD_HE) || item_is_verb(self, i)) break;
+    if (i > at && opens_clause(self, i)) break;
     if (cue_over(self, i) != NONE) break;
   }
   uint32_t end;
@@ -97,6 +99,14 @@ static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
   return false;
 }
 
+// Does the reported clause go on behind "he said,"? Not with "adding", "and", "as" or "when".
+static bool goes_on(const Reader *self, uint32_t at, uint32_t ceiling) {
+  return at < ceiling && !item_is_word(self, at, WORD_AND) && !item_is_word(self, at, WORD_BUT) &&
+         !item_is_word(self, at, WORD_AS) && !item_is_word(self, at, WORD_WHEN) &&
+         !item_is_class(self, at, LEX_BIT(LEX_RELATIVE)) && !item_is_word(self, at, WORD_WHICH) &&
+         !item_ends(self, at, "ing") && item_kind(self, at) != ITEM_REGION;
+}
+
 static void add(Cue *cue, uint32_t first, uint32_t end) {
   if (first < end && cue->content_count < 2)
     cue->content[cue->content_count++] = (Range){first, end};
@@ -143,18 +153,13 @@ static void find_content(Reader *self, uint32_t index) {
       add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
     return;
   }
+  bool splits = is_comma(self, after) && goes_on(self, after + 1, sentence.end);
   bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
-  bool splits =
-      is_comma(self, after) && item_is_verb(self, after + 1);  // "The bridge, he said, is closed"
   if (is_stop(self, after) || after >= sentence.end || splits) clause_before = comma_before;
   if (can_be_aside && clause_before && ends_here(self, after, sentence.end)) {
     cue->parenthetical = true;
     add(cue, floor, before_end);
-    if (is_comma(self, after) && after + 1 < sentence.end) {
-      uint32_t end = clause_end(self, index, after + 1, sentence.end);
-      bool goes_on = !opens_clause(self, after + 1) && !item_ends(self, after + 1, "ing");
-      if (goes_on) add(cue, after + 1, end);
-    }
+    if (splits) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
     return;
   }
   if (cue->form == FORM_PASSIVE && range_count(cue->source) == 0) return;

@@ -21,7 +21,8 @@ static const struct {
     {"wasn't", WORD_BE},   {"weren't", WORD_BE}, {"aren't", WORD_BE},   {"has", WORD_HAVE},
     {"have", WORD_HAVE},   {"had", WORD_HAVE},   {"hasn't", WORD_HAVE}, {"haven't", WORD_HAVE},
     {"hadn't", WORD_HAVE}, {"not", WORD_NOT},    {"n't", WORD_NOT},     {"never", WORD_NOT},
-    {"it", WORD_IT},       {"this", WORD_THIS},  {"about", WORD_ABOUT}, {"against", WORD_ABOUT},
+    {"it", WORD_IT},       {"this", WORD_THIS},  {"about", WORD_ABOUT}, {"when", WORD_WHEN},
+    {"while", WORD_WHEN},  {"after", WORD_WHEN}, {"before", WORD_WHEN}, {"against", WORD_ABOUT},
     {"these", WORD_THIS},  {"those", WORD_THIS},
 };
 

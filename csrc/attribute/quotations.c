@@ -126,10 +126,21 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
   return true;
 }
 
+// "They called the plan a trick", but not "a club called the Otters".
+static bool calls_somebody(const Reader *self, const Cue *cue) {
+  uint64_t people = LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_PRONOUN_PLURAL);
+  bool before = cue->source.end == cue->verb.first || cue->verb.first < cue->item;
+  uint32_t last = cue->source.end - 1;
+  bool subject = item_is_name(self, last) || item_is_word(self, last, WORD_HE) ||
+                 item_kind(self, last) == TOKEN_COMMA || item_is_class(self, last, people);
+  return cue->form != FORM_PASSIVE && before && subject && range_count(cue->content[0]) > 2;
+}
+
 static bool add_indirect(Reader *self, const Cue *cue) {
   if (!content_is_reported(self, cue) || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS)
     return true;
-  if (cue->frame == FRAME_CALLS || range_count(cue->source) == 0) return true;
+  if (range_count(cue->source) == 0) return true;
+  if (cue->frame == FRAME_CALLS && !calls_somebody(self, cue)) return true;
   if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;
   Quotation *quotation = add_quotation(self);
   if (quotation == NULL) return false;

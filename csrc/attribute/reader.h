@@ -30,6 +30,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_IT,
   WORD_THIS,
   WORD_ABOUT,
+  WORD_WHEN,
 } Word;
 
 typedef struct {
