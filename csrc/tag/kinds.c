@@ -217,7 +217,9 @@ static bool is_plain_start(const Tagger *self, const Atom *atoms, uint32_t count
 }
 
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
-  if (count > 1 && atoms[count - 1].link == LINK_NUMBER && atoms[0].classes & LEX_BIT(LEX_LAW_WORD)) {
+  const Atom *last = &atoms[count - 1];
+  bool numbered = last->link == LINK_NUMBER || last->classes & LEX_BIT(LEX_NUMBER_WORD);
+  if (count == 2 && numbered && atoms[0].classes & LEX_BIT(LEX_LAW_WORD)) {
     return (NameKind){.type = CD_LAW, .confidence = 0.9F};  // "Article Five"
   }
   int scores[KINDS] = {0};
