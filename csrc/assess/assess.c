@@ -12,7 +12,6 @@
 
 enum {
   MOST_ROWS = 512,  // of one sentence: what comes after that many features changes little
-  LEAST_SCORE_PERCENT = 2,
 };
 
 // What the features of one sentence add up to.
@@ -97,9 +96,19 @@ static uint16_t types_of(const Sum *sum) {
   return (uint16_t)(1 << best);
 }
 
+static float logistic(float sum) { return 1.0F / (1.0F + expf(-sum)); }
+
+// News and speech are worth checking for different reasons, so two sums are blended by how spoken the
+// sentence is.
+static float score_of(const Sum *sum) {
+  float spoken = logistic(sum->sums[OUTPUT_REGISTER]);
+  return (1 - spoken) * logistic(sum->sums[OUTPUT_WRITTEN]) +
+         spoken * logistic(sum->sums[OUTPUT_SPOKEN]);
+}
+
 static Claim claim_of(const Sum *sum, const Sentence *sentence, uint32_t number,
                       const SentenceSpeech *speech) {
-  float score = 1.0F / (1.0F + expf(-sum->sums[OUTPUT_SCORE]));
+  float score = score_of(sum);
   uint8_t priority = score >= sum->model->must ? 3 : score >= sum->model->should ? 2 : 1;
   if (sum->priority > priority) {
     priority = sum->priority;
@@ -137,8 +146,8 @@ bool assess_unit(const CdRules *rules, Unit *unit) {
     memset(sum.seen, 0, sizeof sum.seen);
     features_visit(&reader, i, &visitor);
     Claim claim = claim_of(&sum, sentence, i, &reader.speech[i]);
-    bool worth_a_line = claim.score * 100 >= LEAST_SCORE_PERCENT;
-    if (worth_a_line) unit->claims[unit->claim_count++] = claim;
+    bool certain = sum.types != 0 || sum.priority != 0;
+    if (claim.score >= sum.model->claim || certain) unit->claims[unit->claim_count++] = claim;
   }
   return true;
 }

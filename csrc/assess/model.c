@@ -1,7 +1,7 @@
 // Reads the table of weights: one row a feature or word, named outputs with their weights in it.
 //   feature NAME  OUTPUT WEIGHT  OUTPUT WEIGHT …     a feature of features.def, or one that a rule sets
 //   word WORD     OUTPUT WEIGHT …
-//   priority must SCORE  should SCORE
+//   priority must SCORE  should SCORE  claim SCORE
 #include "assess/model.h"
 
 #include <stdlib.h>
@@ -25,8 +25,8 @@ static const char *const feature_names[FEATURE_COUNT] = {
 };
 
 static const char *const output_names[OUTPUT_COUNT] = {
-    "event", "quantity", "date", "role", "law", "comparison", "cause", "plan", "speech", "quote",
-    "score", "attributed", "quoted", "vague"};
+    "event", "quantity", "date",    "role",   "law",      "comparison", "cause",  "plan",
+    "speech", "quote",   "written", "spoken", "register", "attributed", "quoted", "vague"};
 
 const char *claim_feature_name(ClaimFeature feature) { return feature_names[feature]; }
 
@@ -145,7 +145,9 @@ static bool read_priorities(ClaimModel *self, const char *at, const char *end) {
   if (!is_word(next_word(&at, end), "must")) return false;
   if (!read_weight(next_word(&at, end), &self->must)) return false;
   if (!is_word(next_word(&at, end), "should")) return false;
-  return read_weight(next_word(&at, end), &self->should);
+  if (!read_weight(next_word(&at, end), &self->should)) return false;
+  if (!is_word(next_word(&at, end), "claim")) return false;
+  return read_weight(next_word(&at, end), &self->claim);
 }
 
 static bool read_line(ClaimModel *self, const char *at, const char *end) {

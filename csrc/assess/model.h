@@ -11,7 +11,9 @@
 typedef enum {
   OUTPUT_EVENT, OUTPUT_QUANTITY, OUTPUT_DATE, OUTPUT_ROLE, OUTPUT_LAW, OUTPUT_COMPARISON,
   OUTPUT_CAUSE, OUTPUT_PLAN, OUTPUT_SPEECH, OUTPUT_QUOTE,
-  OUTPUT_SCORE,       // worth checking
+  OUTPUT_WRITTEN,     // worth checking, as written news is
+  OUTPUT_SPOKEN,      // and as what people say is
+  OUTPUT_REGISTER,    // which of the two it is: spoken above 0
   OUTPUT_ATTRIBUTED,  // voice, against the author's
   OUTPUT_QUOTED,
   OUTPUT_VAGUE,
@@ -35,7 +37,8 @@ typedef struct ClaimModel {
   uint32_t feature_rows[FEATURE_COUNT];  // or NO_ROW
   struct ClaimKey *keys;                 // of words and of the rules' features
   uint32_t key_bits, key_count;
-  float must, should;                    // scores from which the priority is 3, 2
+  float must, should;  // scores from which the priority is 3, 2
+  float claim;         // and from which it is a claim at all
 } ClaimModel;
 
 const ClaimModel *claim_model_new(void);  // NULL when memory is short

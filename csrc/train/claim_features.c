@@ -2,13 +2,13 @@
 // Reads JSON lines {"id", "text"}; writes for each sentence {"id", "start", "end" (code points),
 // "features": [names]}, words with "w:" before them. Links the core's stages, so that the trainer and the
 // program see the same.
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/features.h"
 #include "attribute.h"
+#include "json.h"
 #include "parse.h"
 #include "split.h"
 #include "tag.h"
@@ -17,18 +17,18 @@
 typedef struct {
   const CdRules *rules;
   const char *bytes;
-  json_t *names;
+  Json *json;
 } Output;
 
 static void add_feature(void *context, ClaimFeature feature) {
   Output *self = context;
-  json_array_append_new(self->names, json_string(claim_feature_name(feature)));
+  emit_text(self->json, claim_feature_name(feature));
 }
 
 static void add_rule(void *context, uint32_t rule) {
   Output *self = context;
   const char *name = rules_property(self->rules, rule, "feature");
-  if (*name) json_array_append_new(self->names, json_string(name));
+  if (*name) emit_text(self->json, name);
 }
 
 static void add_word(void *context, uint64_t hash, const Token *token) {
@@ -38,7 +38,7 @@ static void add_word(void *context, uint64_t hash, const Token *token) {
   uint32_t len = token->end - token->start;
   if (len > 100) return;
   uint32_t folded = text_fold_into(self->bytes + token->start, len, word + 2);
-  json_array_append_new(self->names, json_stringn(word, folded + 2));
+  emit_string(self->json, word, folded + 2);
 }
 
 typedef struct {
@@ -49,22 +49,28 @@ typedef struct {
 } Stages;
 
 static void write_unit(const Stages *stages, Unit *unit, const char *id, uint32_t code_points) {
-  Output output = {stages->rules, unit->bytes, NULL};
+  Json json = {0};
+  Output output = {stages->rules, unit->bytes, &json};
   FeatureVisitor visitor = {&output, add_feature, add_rule, add_word};
   FeatureReader reader;
   if (!features_begin(&reader, stages->rules, unit)) return;
   for (uint32_t i = 0; i < unit->sentence_count; i++) {
     const Sentence *sentence = &unit->sentences[i];
-    output.names = json_array();
+    emit_clear(&json);
+    emit_begin_object(&json);
+    emit_key_text(&json, "id", id);
+    emit_key_uint(&json, "start",
+                  code_points + text_code_points(unit->source, sentence->start));
+    emit_key_uint(&json, "end", code_points + text_code_points(unit->source, sentence->end));
+    emit_key(&json, "features");
+    emit_begin_array(&json);
     features_visit(&reader, i, &visitor);
-    uint32_t start = code_points + text_code_points(unit->source, sentence->start);
-    uint32_t end = code_points + text_code_points(unit->source, sentence->end);
-    json_t *line = json_pack("{s:s, s:i, s:i, s:o}", "id", id, "start", (int)start, "end", (int)end,
-                             "features", output.names);
-    json_dumpf(line, stdout, JSON_COMPACT);
+    emit_end_array(&json);
+    emit_end_object(&json);
+    fwrite(json.bytes, 1, json.len, stdout);
     putchar('\n');
-    json_decref(line);
   }
+  emit_free(&json);
 }
 
 static void read_unit(const Stages *stages, Gap *text, uint32_t at, const SplitUnit *split,
@@ -120,12 +126,15 @@ int main(void) {
   if (!stages.cursor || !stages.parser || !stages.arena) return 1;
   char *line = NULL;
   size_t capacity = 0;
-  while (getline(&line, &capacity, stdin) > 0) {
-    json_t *record = json_loads(line, 0, NULL);
-    const char *id = json_string_value(json_object_get(record, "id"));
-    const json_t *text = json_object_get(record, "text");
-    if (id && text) read_text(&stages, id, json_string_value(text), json_string_length(text));
-    json_decref(record);
+  ssize_t len;
+  while ((len = getline(&line, &capacity, stdin)) > 0) {
+    JsonTree tree;
+    JsonProblem problem;
+    if (!json_parse(&tree, line, (size_t)len, 64, &problem)) continue;
+    const JsonValue *text = json_get(&tree, json_root(&tree), "text");
+    const char *id = json_text(&tree, json_root(&tree), "id");
+    if (id && text) read_text(&stages, id, text->text, text->len);
+    json_tree_free(&tree);
   }
   free(line);
   rules_cursor_free(stages.cursor);
