@@ -1,0 +1,268 @@
+// ledger: marks stay with the words that they were given to, and tell what is work to do.
+#include "ledger_helper.h"
+
+static void a_mark_is_there_when_the_draft_is_opened_again(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  EXPECT_MARKS(desk, ledger, draft_text, "");
+  assert_int_equal(access(desk->path, F_OK), -1);  // nothing is made before the first mark
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  ledger_free(ledger);
+  ledger = open_ledger(desk);
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  assert_int_equal(ledger_message_count(ledger), 0);
+  ledger_free(ledger);
+}
+
+static void a_mark_moves_with_its_words(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  char *longer = replaced(draft_text, "The council", "An entirely new beginning.\n\nThe council");
+  EXPECT_MARKS(desk, ledger, longer, "verified@6");
+  char *reflowed = replaced(longer, "lost 1,200 jobs", "lost  1,200\tjobs");
+  EXPECT_MARKS(desk, ledger, reflowed, "verified@6");
+  free(longer);
+  free(reflowed);
+  ledger_free(ledger);
+}
+
+static void a_changed_number_loses_its_mark_until_it_is_put_back(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  char *edited = replaced(draft_text, "1,200", "1,300");
+  EXPECT_MARKS(desk, ledger, edited, "orphan:verified(0)!");
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  free(edited);
+  ledger_free(ledger);
+}
+
+static void words_that_are_added_to_a_claim_are_not_verified(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  char *edited = replaced(draft_text, "last year.", "last year and 400 more in May.");
+  const char *marks = marks_in(desk, ledger, edited);
+  assert_null(strstr(marks, "verified@4 "));
+  assert_non_null(strchr(marks, '!'));
+  free(edited);
+  ledger_free(ledger);
+}
+
+static void equal_words_are_told_apart_by_their_neighbours(void **state) {
+  Desk *desk = *state;
+  static const char twice[] =
+      "The ministry answered first.\n\nThe town lost 1,200 jobs last year.\n\nA union "
+      "disagreed.\n\n"
+      "The town lost 1,200 jobs last year.\n\nThe mayor was silent.\n";
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, twice, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, twice, "verified@2");
+  char *moved = replaced(twice, "The ministry", "A new line.\n\nThe ministry");
+  EXPECT_MARKS(desk, ledger, moved, "verified@4");
+  // Its neighbours are gone: it is not moved to the other place, nor kept at a guess.
+  char *lost = replaced(twice, "The ministry answered first.", "Nobody spoke.");
+  EXPECT_MARKS(desk, ledger, lost, "orphan:verified(2)!");
+  free(moved);
+  free(lost);
+  ledger_free(ledger);
+}
+
+static void a_single_place_with_other_neighbours_must_read_as_before(void **state) {
+  Desk *desk = *state;
+  static const char before[] =
+      "Mayor Nora Quist spoke on Monday.\n\nShe was fined $3 million.\n\nThe court confirmed it.\n";
+  static const char behind[] =
+      "Judge Olga Lind arrived at noon.\n\nShe was fined $3 million.\n\nNobody was surprised.\n";
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, before, "fined $3 million", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, before, "verified@2");
+  EXPECT_MARKS(desk, ledger, behind, "orphan:verified(1)!");  // "she" is somebody else
+  ledger_free(ledger);
+}
+
+static void an_orphan_is_attached_by_hand(void **state) {
+  Desk *desk = *state;
+  char id[LEDGER_ID_LEN], again[LEDGER_ID_LEN];
+  Ledger *ledger = open_ledger(desk);
+  strcpy(id, mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada"));
+  char *edited = replaced(draft_text, "1,200", "1,300");
+  CdDocument *document = read_draft(desk, edited);
+  LedgerEvent event = {.who = "Ada", .status = LEDGER_MARKABLE_COUNT, .mark = id};
+  CdSpan span = claim_of(document, edited, "1,300 jobs");
+  assert_true(ledger_mark(ledger, document, span, &event, again, desk->message));
+  assert_string_equal(again, id);
+  EXPECT_MARKS(desk, ledger, edited, "verified@4");
+  EXPECT_MARKS(desk, ledger, draft_text, "orphan:verified(0)!");
+  event.mark = "no-such-mark";
+  assert_false(ledger_mark(ledger, document, span, &event, again, desk->message));
+  cd_document_free(document);
+  free(edited);
+  ledger_free(ledger);
+}
+
+static void what_counts_as_verified(void **state) {
+  Desk *desk = *state;
+  static const struct {
+    LedgerStatus status;
+    bool with_source;
+    const char *standing, *gone;
+  } cases[] = {
+      {LEDGER_VERIFIED, true, "verified@4", "orphan:verified(0)!"},
+      {LEDGER_VERIFIED, false, "verified@4!", "orphan:verified(0)!"},
+      {LEDGER_QUERYING, true, "querying@4!", "orphan:querying(0)!"},
+      {LEDGER_DISPUTED, true, "disputed@4!", "orphan:disputed(0)!"},
+      {LEDGER_UNVERIFIABLE, true, "unverifiable@4!", "orphan:unverifiable(0)!"},
+      {LEDGER_CORRECTED, true, "corrected@4!", ""},
+      {LEDGER_CORRECTED, false, "corrected@4!", "orphan:corrected(0)!"},
+      {LEDGER_CUT, false, "cut@4!", ""},
+      {LEDGER_NOT_CLAIM, false, "not_claim@4", ""},
+      {LEDGER_UNCHECKED, false, "unchecked@4!", ""},
+  };
+  char *gone = replaced(draft_text, "The town lost 1,200 jobs last year.", "Nothing happened.");
+  CdDocument *document = read_draft(desk, draft_text);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    unlink(desk->path);
+    Ledger *ledger = open_ledger(desk);
+    char id[LEDGER_ID_LEN];
+    LedgerEvent event = {.who = "Ada", .status = cases[i].status};
+    if (cases[i].with_source) event.sources = &memo, event.source_count = 1;
+    CdSpan span = claim_of(document, draft_text, "1,200 jobs");
+    assert_true(ledger_mark(ledger, document, span, &event, id, desk->message));
+    EXPECT_MARKS(desk, ledger, draft_text, cases[i].standing);
+    EXPECT_MARKS(desk, ledger, gone, cases[i].gone);
+    ledger_free(ledger);
+  }
+  cd_document_free(document);
+  free(gone);
+}
+
+static void marks_are_taken_back_one_by_one(void **state) {
+  Desk *desk = *state;
+  uint32_t event;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_QUERYING, "Ada");
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  mark_as(desk, ledger, draft_text, "9 percent", LEDGER_DISPUTED, "Ben");
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4 disputed@6!");
+  assert_true(ledger_undo(ledger, NULL, "Ada", &event, desk->message));
+  EXPECT_MARKS(desk, ledger, draft_text, "querying@4! disputed@6!");
+  assert_true(ledger_undo(ledger, NULL, "Ada", &event, desk->message));
+  EXPECT_MARKS(desk, ledger, draft_text, "disputed@6!");
+  assert_false(ledger_undo(ledger, NULL, "Ada", &event, desk->message));
+  EXPECT_MARKS(desk, ledger, draft_text, "disputed@6!");
+  ledger_free(ledger);
+  ledger = open_ledger(desk);
+  EXPECT_MARKS(desk, ledger, draft_text, "disputed@6!");
+  assert_int_equal(ledger_event_count(ledger), 5);  // nothing was taken out of the file
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4 disputed@6!");
+  ledger_free(ledger);
+}
+
+static void a_later_mark_keeps_what_it_does_not_say(void **state) {
+  Desk *desk = *state;
+  char id[LEDGER_ID_LEN];
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  CdDocument *document = read_draft(desk, draft_text);
+  LedgerEvent event = {.who = "Ben", .status = LEDGER_MARKABLE_COUNT, .note = "called twice"};
+  CdSpan span = claim_of(document, draft_text, "1,200 jobs");
+  assert_true(ledger_mark(ledger, document, span, &event, id, desk->message));
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  assert_int_equal(ledger_mark_count(ledger), 1);
+  const LedgerMark *mark = ledger_mark_at(ledger, 0);
+  const JsonTree *noted = ledger_event(ledger, mark->setters[LEDGER_FIELD_NOTE][0]);
+  assert_string_equal(json_text(noted, json_root(noted), "note"), "called twice");
+  assert_false(ledger_mark(ledger, document, (CdSpan){54, 54}, &event, id, desk->message));
+  assert_false(ledger_mark(ledger, document, (CdSpan){0, 100000}, &event, id, desk->message));
+  cd_document_free(document);
+  ledger_free(ledger);
+}
+
+static void confidential_sources_have_numbers(void **state) {
+  Desk *desk = *state;
+  char id[LEDGER_ID_LEN];
+  LedgerSource sources[] = {
+      {.kind = "interview", .reference = "a clerk", .confidential = true},
+      {.kind = "link", .reference = "https://example.org"},
+      {.kind = "interview", .reference = "a driver", .confidential = true},
+  };
+  CdDocument *document = read_draft(desk, draft_text);
+  Ledger *ledger = open_ledger(desk);
+  LedgerEvent event = {.status = LEDGER_VERIFIED, .sources = sources, .source_count = 3};
+  CdSpan span = claim_of(document, draft_text, "1,200 jobs");
+  assert_true(ledger_mark(ledger, document, span, &event, id, desk->message));
+  assert_true(ledger_mark(ledger, document, span, &event, id, desk->message));
+  assert_int_equal(ledger_confidential_number(ledger, "a clerk"), 1);
+  assert_int_equal(ledger_confidential_number(ledger, "a driver"), 2);
+  assert_int_equal(ledger_confidential_number(ledger, "https://example.org"), 0);
+  cd_document_free(document);
+  ledger_free(ledger);
+}
+
+static void every_claim_is_listed_without_a_ledger_too(void **state) {
+  Desk *desk = *state;
+  CdDocument *document = read_draft(desk, draft_text);
+  LedgerClaims claims;
+  assert_true(ledger_apply(NULL, document, &claims));
+  assert_true(claims.count >= 4);
+  assert_int_equal(claims.unverified_count, claims.count);
+  for (uint32_t i = 1; i < claims.count; i++) {
+    assert_true(claims.items[i].claim.span.start >= claims.items[i - 1].claim.span.start);
+  }
+  ledger_claims_free(&claims);
+  cd_document_free(document);
+}
+
+static void a_draft_of_many_marks_keeps_each(void **state) {
+  Desk *desk = *state;
+  enum { COUNT = 60 };
+  char *text = calloc(1, COUNT * 80);
+  for (int i = 0; i < COUNT; i++) {
+    sprintf(text + strlen(text), "Village %d lost %d houses in the flood of 2014.\n\n", i, 100 + i);
+  }
+  Ledger *ledger = open_ledger(desk);
+  for (int i = 0; i < COUNT; i += 2) {
+    char words[32];
+    sprintf(words, "lost %d houses", 100 + i);
+    mark_as(desk, ledger, text, words, LEDGER_VERIFIED, "Ada");
+  }
+  CdDocument *document = read_draft(desk, text);
+  LedgerClaims claims;
+  assert_true(ledger_apply(ledger, document, &claims));
+  for (uint32_t i = 0; i < claims.count; i++) {
+    uint32_t row, column;
+    cd_document_position(document, claims.items[i].claim.span.start, &row, &column);
+    assert_int_equal(claims.items[i].unverified, row / 2 % 2);
+    assert_false(claims.items[i].orphan);
+  }
+  ledger_claims_free(&claims);
+  cd_document_free(document);
+  ledger_free(ledger);
+  free(text);
+}
+
+#define LEDGER_TEST(function) \
+  cmocka_unit_test_setup_teardown(function, folder_setup, folder_teardown)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      LEDGER_TEST(a_mark_is_there_when_the_draft_is_opened_again),
+      LEDGER_TEST(a_mark_moves_with_its_words),
+      LEDGER_TEST(a_changed_number_loses_its_mark_until_it_is_put_back),
+      LEDGER_TEST(words_that_are_added_to_a_claim_are_not_verified),
+      LEDGER_TEST(equal_words_are_told_apart_by_their_neighbours),
+      LEDGER_TEST(a_single_place_with_other_neighbours_must_read_as_before),
+      LEDGER_TEST(an_orphan_is_attached_by_hand),
+      LEDGER_TEST(what_counts_as_verified),
+      LEDGER_TEST(marks_are_taken_back_one_by_one),
+      LEDGER_TEST(a_later_mark_keeps_what_it_does_not_say),
+      LEDGER_TEST(confidential_sources_have_numbers),
+      LEDGER_TEST(every_claim_is_listed_without_a_ledger_too),
+      LEDGER_TEST(a_draft_of_many_marks_keeps_each),
+  };
+  return cmocka_run_group_tests(tests, desk_setup, desk_teardown);
+}
