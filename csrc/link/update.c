@@ -244,7 +244,7 @@ static void settle_forms(Linker *self) {
     if (live || form->flags & FORM_LIVE) {
       // Whoever holds an office may be another now; and the form may be what shows its entity.
       if (form->title_count > 0) self->changed = true;
-      enqueue(self, form->name);
+      enqueue_around(self, form->name);
     }
     form->flags |= FORM_LIVE;
     if (!live) form_drop(self, number);
