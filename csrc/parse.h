@@ -10,11 +10,11 @@
 
 // Bytes that tree-sitter may need for `len` bytes of text: three times what the worst texts of
 // tests/c/test_parse_hostile.c take (a mark, a list number or a capital in every byte).
-#define PARSE_NEED(len) (((size_t)1 << 19) + (size_t)(len) * 1024)
+#define PARSE_NEED(len) (((size_t)1 << 19) + (size_t)(len)*1024)
 
 typedef struct Parser Parser;  // one a thread: tree-sitter's parser and its allocator's reserve
 
-Parser *parser_new(void);      // NULL when memory is short
+Parser *parser_new(void);  // NULL when memory is short
 void parser_free(Parser *self);
 
 // Parses the unit (up to 16 kB; split cuts longer ones) and fills its tokens, sentences and regions.

@@ -15,6 +15,7 @@
 //
 // A stop inside a quotation ends a sentence of the quotation; the sentence around it goes on if the words
 // behind the quotation do: (sentence (quotation (sentence …)) (name) (word) (stop)).
+
 // One to `count` of `rule` in a row. Written out, since each round of a `repeat` costs a node.
 const upTo = (count, rule) => (count === 1 ? rule : seq(rule, optional(upTo(count - 1, rule))));
 

@@ -257,7 +257,8 @@ static Symbol read_apostrophe(const Scan *scan, const Sign *sign) {
   const bool after_word =
       !scan->spaced &&
       (state->after == AFTER_WORD || state->after == AFTER_NAME || state->after == AFTER_NUMBER);
-  if (after_word && is_wordlike(following)) return read_clitic(scan);
+  const bool after_close = !scan->spaced && state->after == AFTER_CLOSE;  // “Hamlet”’s
+  if ((after_word || after_close) && is_wordlike(following)) return read_clitic(scan);
   if (level >= 0 && !scan->spaced && !is_wordlike(following)) {
     if (after_word && state->plural && scan->valid[SENTENCE_END]) {
       if (state->peeked == PEEKED_NOTHING) return peeked(scan, !single_closes(scan));

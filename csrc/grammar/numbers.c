@@ -4,16 +4,16 @@
 
 // ---- lists within a line: "1) … 2) …", "a. … b. …" ----------------------------------------------
 // The place in a list that a marker names, or 0. Letters are counted from 128.
-uint8_t list_place(const Lookahead *word) {
+static uint8_t list_place(const Lookahead *word) {
   if (word->letters == 1 && word->any_lower && word->len == 1) return (uint8_t)(word->first | 0x80);
-  if (word->len > 2 || word->any_lower || word->any_capital) return 0;
+  if (word->len > 2 || !word->any_digit || word->any_lower || word->any_capital) return 0;
   uint8_t place = 0;
   for (uint32_t i = 0; i < word->len; i++) place = (uint8_t)(place * 10 + (word->bytes[i] - '0'));
   return place;
 }
 
 // Whether `word`, read just now, is the marker of the next item (or of the first).
-bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read) {
+static bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read) {
   State *state = scan->state;
   const uint8_t place = list_place(word);
   if (place == 0) return false;
@@ -27,6 +27,12 @@ bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read) {
   skip_spaces(scan);
   const int32_t sign = next(scan);
   return is_wordlike(sign) || sign == '[' || sign == '"' || sign == 0x201C;
+}
+
+bool begins_list(const Scan *scan, const Lookahead *word, bool stop_read) {
+  if (!is_list_marker(scan, word, stop_read)) return false;
+  scan->state->list_next = (uint8_t)(list_place(word) + 1);
+  return true;
 }
 
 bool may_be_list_marker(const Scan *scan) {
@@ -123,8 +129,7 @@ Symbol read_number(const Scan *scan) {
   state->plural = number.word.last == 's';
   if (number.compound) return WORD;
   const bool begins = state->words == 0 || state->after == AFTER_COLON;
-  if (!number.joined && begins && is_list_marker(scan, &number.word, number.stopped)) {
-    state->list_next = (uint8_t)(list_place(&number.word) + 1);
+  if (!number.joined && begins && begins_list(scan, &number.word, number.stopped)) {
     return LIST_NUMBER;
   }
   if (!number.at_mark) return NUMBER;

@@ -128,7 +128,7 @@ static Symbol read_dash(const Scan *scan) {
   return scan->spaced && (is_space(next(scan)) || at_end(scan)) ? DASH : PUNCT;
 }
 
-static bool is_currency(int32_t sign) {
+bool is_currency(int32_t sign) {
   return sign == '$' || (sign >= 0xA2 && sign <= 0xA5) || (sign >= 0x20A0 && sign <= 0x20CF);
 }
 

@@ -142,6 +142,7 @@ bool is_space(int32_t sign);
 bool is_upper(int32_t sign);
 bool is_lower(int32_t sign);
 bool is_letter(int32_t sign);
+bool is_currency(int32_t sign);
 static inline bool is_digit(int32_t sign) { return sign >= '0' && sign <= '9'; }
 static inline bool is_wordlike(int32_t sign) { return is_letter(sign) || is_digit(sign); }
 static inline bool is_hyphen(int32_t sign) {
@@ -166,9 +167,9 @@ Symbol read_money(const Scan *scan);
 Symbol read_money_after(const Scan *scan, Symbol symbol);
 // Goes on behind a hyphen if the part there is in lower case. True if so: then its end is marked.
 bool read_hyphenated(const Scan *scan, Lookahead *word);
-// Whether `word`, just read, is a marker of a list. `stop_read`: the full stop behind it, too.
-bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_read);
-uint8_t list_place(const Lookahead *word);
+// Whether `word`, just read, marks the item of a list; remembers what the next one would be. `stop_read`:
+// the full stop behind it was read, too.
+bool begins_list(const Scan *scan, const Lookahead *word, bool stop_read);
 bool may_be_list_marker(const Scan *scan);  // not the first one
 Symbol peek_list_marker(const Scan *scan);  // SENTENCE_END or PEEK
 Symbol read_handle(const Scan *scan);       // "@name", "#tag"

@@ -144,6 +144,11 @@ static Symbol read_glued(const Scan *scan, Lookahead *word, uint64_t classes, Sy
   return symbol == INITIALS ? symbol : read_address(scan, word, &part, symbol);
 }
 
+// "a. First" at the beginning of a sentence.
+static bool may_mark_list(const Scan *scan, const Lookahead *word) {
+  return word->letters == 1 && word->any_lower && scan->state->words == 0;
+}
+
 // Behind a word whose end is marked, at a full stop: an abbreviation, an address, or `symbol`.
 static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   State *state = scan->state;
@@ -151,6 +156,7 @@ static Symbol read_full_stop(const Scan *scan, Lookahead *word, Symbol symbol) {
   const uint64_t classes = lookahead_classes(scan, word);
   advance(scan);
   if (is_wordlike(next(scan))) return read_glued(scan, word, classes, symbol);
+  if (may_mark_list(scan, word)) return begins_list(scan, word, true) ? LIST_LETTER : symbol;
   const bool pronoun = classes & LEX_BIT(LEX_PRONOUN_SPEAKER) && state->after != AFTER_NAME;
   const bool initial = single && !pronoun;
   if (initial || classes & (LEX_BIT(LEX_ABBREVIATION) | LEX_BIT(LEX_ABBREVIATION_FINAL))) {
@@ -183,66 +189,82 @@ static bool in_single_straight(const State *state) {
   return state->depth > 0 && state->marks[state->depth - 1] == SINGLE_STRAIGHT;
 }
 
-Symbol read_word(const Scan *scan) {
-  State *state = scan->state;
-  Lookahead word = {0};
-  lookahead_read(scan, &word);
+// The next part of a word that an apostrophe joins ("don't", "O’Brien"): true if it was read. The
+// clitic of "Norway's" is none.
+static bool read_behind_apostrophe(const Scan *scan, Lookahead *word) {
+  const bool straight = next(scan) == '\'';
+  advance(scan);
+  Lookahead part = {0};
+  if (!lookahead_read(scan, &part) || (part.letters == 1 && (part.last | 32) == 's')) return false;
+  if (straight && part.letters > 2 && in_single_straight(scan->state)) return false;
   mark_end(scan);
-  if (word.letters == 1 && word.any_lower && state->words == 0 &&
-      is_list_marker(scan, &word, false)) {
-    state->list_next = (uint8_t)(list_place(&word) + 1);
-    return LIST_LETTER;
-  }
-  Symbol symbol = capitalised(scan, &word);
-  bool at_mark = true;  // does the lexer still stand where the token ends?
+  word->last = part.last;
+  word->letters += part.letters;
+  word->too_long = true;  // no longer a single word to look up
+  return true;
+}
+
+// "AT&T": behind capitals, at the "&".
+static bool read_ampersand(const Scan *scan, Lookahead *word) {
+  advance(scan);
+  Lookahead part = {0};
+  if (!lookahead_read(scan, &part) || part.any_lower || part.any_digit) return false;
+  mark_end(scan);
+  lookahead_push(word, '&');
+  lookahead_join(word, &part);
+  return true;
+}
+
+// What apostrophes, hyphens and the like join to the word. True if the lexer still stands where the
+// token ends, false if it read on in vain.
+static bool read_joined(const Scan *scan, Lookahead *word, Symbol *symbol) {
   for (;;) {
     const int32_t sign = next(scan);
     if (is_apostrophe(sign)) {
+      if (!read_behind_apostrophe(scan, word)) return false;
+    } else if (is_hyphen(sign) && !word->any_capital) {
       advance(scan);
-      at_mark = false;
-      Lookahead part = {0};
-      if (!lookahead_read(scan, &part) || (part.letters == 1 && (part.last | 32) == 's')) break;
-      if (sign == '\'' && part.letters > 2 && in_single_straight(state)) break;
-      mark_end(scan);
-      word.last = part.last;
-      word.letters += part.letters;
-      word.too_long = true;
-    } else if (is_hyphen(sign) && !word.any_capital) {
+      if (!read_hyphenated(scan, word)) return false;
+    } else if (sign == '&' && word->any_capital && !word->any_lower) {
+      if (!read_ampersand(scan, word)) return false;
+      *symbol = CAPITALISED;
+    } else if (sign == '_' || (sign == 0xB0 && word->letters == 1)) {  // "N°"
+      lookahead_push(word, sign);
       advance(scan);
-      at_mark = false;
-      if (!read_hyphenated(scan, &word)) break;
-    } else if (sign == '_' || (sign == 0xB0 && word.letters == 1)) {  // "N°"
-      lookahead_push(&word, sign);
-      advance(scan);
-      lookahead_read(scan, &word);
+      lookahead_read(scan, word);
       mark_end(scan);
     } else {
-      break;
+      return true;
     }
-    at_mark = true;
   }
-  if (!at_mark) return end_word(scan, &word, symbol);
-  switch (next(scan)) {
-    case '.':
-      symbol = read_full_stop(scan, &word, symbol);
-      break;
-    case '@':
-      if (reaches_at(scan)) symbol = read_url(scan);
-      break;
-    case ':':
-      advance(scan);
-      if (next(scan) == '/') {
-        advance(scan);
-        if (next(scan) == '/') symbol = read_url(scan);
-      }
-      break;
-    case '$':
-    case 0xA3:
-    case 0x20AC:
-      if (!word.any_lower && word.letters <= 3) symbol = read_money_after(scan, symbol);
-      break;
-    default:
-      break;
+}
+
+// Behind a word, at a colon: "https://…", or `symbol`.
+static Symbol read_scheme(const Scan *scan, Symbol symbol) {
+  for (const char *sign = "://"; *sign != 0; sign++) {
+    if (next(scan) != *sign) return symbol;
+    advance(scan);
+  }
+  return read_url(scan);
+}
+
+Symbol read_word(const Scan *scan) {
+  Lookahead word = {0};
+  lookahead_read(scan, &word);
+  mark_end(scan);
+  Symbol symbol = capitalised(scan, &word);
+  if (!read_joined(scan, &word, &symbol)) return end_word(scan, &word, symbol);
+  const int32_t sign = next(scan);
+  if (sign == '.') {
+    symbol = read_full_stop(scan, &word, symbol);
+  } else if (sign == '@') {
+    if (reaches_at(scan)) symbol = read_url(scan);
+  } else if (sign == ')' && may_mark_list(scan, &word)) {
+    if (begins_list(scan, &word, false)) symbol = LIST_LETTER;
+  } else if (sign == ':') {
+    symbol = read_scheme(scan, symbol);
+  } else if (is_currency(sign) && !word.any_lower && word.letters <= 3) {
+    symbol = read_money_after(scan, symbol);
   }
   return end_word(scan, &word, symbol);
 }

@@ -65,6 +65,8 @@ static void test_datelines_lists_and_notes(void **state) {
   expect_sentences("OSLO, Jan. 4 — A ferry sank.", "OSLO, Jan. 4 — A ferry sank.");
   expect_sentences("1. Mix the flour 2. Add water 3. Bake",
                    "1. Mix the flour | 2. Add water | 3. Bake");
+  expect_sentences("a. Flour b. Water c. Salt", "a. Flour | b. Water | c. Salt");
+  expect_sentences("e.g. flour. i.e. salt.", "e.g. flour. i.e. salt.");
   expect_sentences("He was born there.[4] He left.[5][6] She stayed. [7] They met.",
                    "He was born there.[4] | He left.[5][6] | She stayed. [7] | They met.");
 }
@@ -123,6 +125,8 @@ static void test_words_and_names(void **state) {
   expect_tokens("Then I met O’Brien; don't laugh.", "wThen wI wmet nO’Brien ;; wdon't wlaugh !.");
   expect_tokens("It’s Roe's dog’s", "wIt '’s nRoe ''s wdog '’s");
   expect_tokens("The crews' and Joneses’ boats.", "wThe wcrews '' wand nJoneses '’ wboats !.");
+  expect_tokens("AT&T and Q&A; Roe & Lim", "nAT&T wand nQ&A ;; nRoe ?& nLim");
+  expect_tokens("“Hamlet”’s end", "[“ nHamlet ]” '’s wend");
   expect_tokens("“[T]he plan” [sic]", "[“ w[T]he wplan ]” ([ wsic )]");
 }
 
