@@ -261,6 +261,7 @@ void cd_rules_free(CdRules *self) {
   if (!self) return;
   book_free(self->book);
   claim_model_free(self->claims);
+  crf_free(self->names);
   patterns_free(self->patterns);
   lexicon_free(self->lexicon);
   for (size_t i = 0; i < self->message_count; i++) free(self->messages[i]);
