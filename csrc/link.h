@@ -26,10 +26,10 @@ bool linker_update(Linker *self);
 // What pronouns and nominals are resolved by: the people named lately and how prominent each is. A unit's
 // part in it is forgotten three units later, a person after ten units without his name.
 typedef struct {
-  uint32_t entity[8];     // NONE-filled
-  float salience[8][3];   // gained in the last unit and the two before, as it is after the last
+  uint32_t entity[8];    // NONE-filled
+  float salience[8][3];  // gained in the last unit and the two before, as it is after the last
   uint8_t gender[8];
-  uint8_t age[8];         // units since the entity was named
+  uint8_t age[8];  // units since the entity was named
 } LinkState;
 
 void link_state_init(LinkState *state);

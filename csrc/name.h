@@ -18,9 +18,9 @@ typedef struct {
 } NamePart;
 
 typedef struct {
-  uint64_t key;         // of the whole name
-  uint64_t acronym;     // key of the first letters of its capitalised words, 0 if it has one word
-  uint64_t acronym_all; // the same with the small words in it ("of")
+  uint64_t key;          // of the whole name
+  uint64_t acronym;      // key of the first letters of its capitalised words, 0 if it has one word
+  uint64_t acronym_all;  // the same with the small words in it ("of")
   uint32_t count;
   NamePart parts[NAME_MAX_PARTS];
 } NameKey;

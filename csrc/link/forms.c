@@ -34,8 +34,7 @@ static bool reserve_name(Linker *self) {
   uint32_t room = self->name_capacity == 0 ? 64 : self->name_capacity * 2;
   if (!grow_scratch(&self->touched_names, room) || !grow_scratch(&self->queue, room) ||
       !grow_scratch(&self->group, room) || !grow_scratch(&self->touched_entities, 2 * room) ||
-      !index_reserve(&self->name_index, room) ||
-      !index_reserve(&self->word_index, room) ||
+      !index_reserve(&self->name_index, room) || !index_reserve(&self->word_index, room) ||
       !index_reserve(&self->part_index, room * NAME_MAX_PARTS) ||
       !index_reserve(&self->prefix_index, room * NAME_MAX_PARTS) ||
       !index_reserve(&self->acronym_index, room) ||
@@ -149,7 +148,8 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
 
 static uint64_t bytes_hash(const char *bytes, uint32_t len) {
   uint64_t hash = UINT64_C(0xCBF29CE484222325);
-  for (uint32_t i = 0; i < len; i++) hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001B3);
+  for (uint32_t i = 0; i < len; i++)
+    hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001B3);
   return hash;
 }
 

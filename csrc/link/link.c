@@ -18,9 +18,9 @@ Linker *linker_new(const Lexicon *lexicon) {
 void linker_free(Linker *self) {
   if (self == NULL) return;
   for (uint32_t i = 0; i < self->form_count; i++) free(self->forms[i].text);
-  Index *indexes[] = {&self->form_index,   &self->name_index,    &self->word_index,
-                      &self->part_index,   &self->prefix_index,  &self->acronym_index,
-                      &self->title_index,  &self->acronym_all_index};
+  Index *indexes[] = {&self->form_index,  &self->name_index,       &self->word_index,
+                      &self->part_index,  &self->prefix_index,     &self->acronym_index,
+                      &self->title_index, &self->acronym_all_index};
   for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++) index_free(indexes[i]);
   free(self->forms);
   free(self->names);
@@ -63,7 +63,8 @@ bool linker_entity(const Linker *self, uint32_t id, CdEntity *entity) {
   if (id >= self->entity_count || self->entities[id].first_member == NONE) return false;
   const Entity *found = &self->entities[id];
   if (!found->accepted || found->form == NONE) return false;
-  *entity = (CdEntity){.id = id, .type = (CdEntityType)found->type, .gender = (CdGender)found->gender};
+  *entity =
+      (CdEntity){.id = id, .type = (CdEntityType)found->type, .gender = (CdGender)found->gender};
   entity->name = self->forms[found->form].text;
   return true;
 }

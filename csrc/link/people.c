@@ -87,16 +87,17 @@ void people_group(Linker *self, uint32_t number) {
       matches++;
     }
     // "J. Smith" beside John and Jane Smith is nobody's for sure: the first, who is named most.
-    uint32_t entity = found == NONE ? entity_take(self, name->was_entity) : self->names[found].entity;
+    uint32_t entity =
+        found == NONE ? entity_take(self, name->was_entity) : self->names[found].entity;
     entity_join(self, entity, self->group[i]);
   }
 }
 
 // ---- names of one word -------------------------------------------------------------------------
 typedef struct {
-  uint32_t name;     // the best full name, or NONE
-  bool several;      // of different people
-  uint32_t weight;   // mentions of all of them
+  uint32_t name;    // the best full name, or NONE
+  bool several;     // of different people
+  uint32_t weight;  // mentions of all of them
 } Holder;
 
 static void add_holder(const Linker *self, Holder *holder, uint32_t number) {

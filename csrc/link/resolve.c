@@ -10,12 +10,12 @@
 
 enum { STATE_SLOTS = 8, SLOTS = 16, GENERATIONS = 3, MAX_AGE = 10 };
 
-static const float FADE = 0.5F;          // a sentence
+static const float FADE = 0.5F;  // a sentence
 static const float SUBJECT_GAIN = 2.4F;
 static const float OBJECT_GAIN = 1.0F;
-static const float SOURCE_GAIN = 1.0F;   // besides
-static const float PRONOUN_GAIN = 0.7F;  // of what a name would add
-static const float UNSURE_GENDER = 0.6F; // of the salience that counts if the gender is not known
+static const float SOURCE_GAIN = 1.0F;    // besides
+static const float PRONOUN_GAIN = 0.7F;   // of what a name would add
+static const float UNSURE_GENDER = 0.6F;  // of the salience that counts if the gender is not known
 static const float LEAST = 0.02F;
 
 typedef struct {

@@ -17,21 +17,21 @@ enum {  // Form.flags
   FORM_SOURCE = 4,  // a nominal that is the source of a quotation
   FORM_LIVE = 8,    // was counted in at the last update
   FORM_TOUCHED = 16,
-  FORM_USED = 32,   // the slot holds a form
+  FORM_USED = 32,  // the slot holds a form
 };
 
 typedef struct {
-  char *text;                        // as written, ends with NUL
+  char *text;  // as written, ends with NUL
   uint32_t name;
   uint32_t count;
   uint32_t next_of_name;             // other forms of the name
   uint64_t titles[FORM_MAX_TITLES];  // keys of its title's words and of pairs with a country
   uint8_t title_count;
-  uint8_t likely[4];                 // as in Mention
+  uint8_t likely[4];  // as in Mention
   uint8_t type, level, gender, flags;
 } Form;
 
-enum {  // Name.flags
+enum {                 // Name.flags
   NAME_LIVE = 1,       // in the draft, and clustered
   NAME_ACCEPTED = 2,   // is a name at all
   NAME_AMBIGUOUS = 4,  // a part of the names of several people: resolved where it stands
@@ -45,23 +45,23 @@ enum {  // Name.flags
 typedef struct {
   NameKey key;
   uint32_t first_form;
-  uint32_t count;              // mentions in the draft
-  uint32_t sure_count;         // of these not doubtful, or sources if nominal
+  uint32_t count;       // mentions in the draft
+  uint32_t sure_count;  // of these not doubtful, or sources if nominal
   uint32_t votes[CD_ENTITY_TYPE_COUNT];
-  uint32_t genders[2];         // CD_MALE, CD_FEMALE
-  uint64_t settled;            // of all these counts, a hash at the last update
+  uint32_t genders[2];  // CD_MALE, CD_FEMALE
+  uint64_t settled;     // of all these counts, a hash at the last update
   uint32_t entity;
   uint32_t next_member, previous_member;  // of the entity
-  uint32_t was_entity;         // before the update
-  bool was_ambiguous;          // the same
-  uint8_t type, gender;        // by its own votes, decided at the last update
+  uint32_t was_entity;                    // before the update
+  bool was_ambiguous;                     // the same
+  uint8_t type, gender;                   // by its own votes, decided at the last update
   uint8_t flags;
 } Name;
 
 typedef struct {
-  uint32_t name;        // fullest name, or NONE: not in use
+  uint32_t name;  // fullest name, or NONE: not in use
   uint32_t first_member;
-  uint32_t form;        // whose text shows it
+  uint32_t form;  // whose text shows it
   uint8_t type, gender;
   bool is_touched, accepted;
 } Entity;
@@ -70,21 +70,21 @@ struct Linker {
   const Lexicon *lexicon;
   Form *forms;
   uint32_t form_count, form_capacity, form_free;
-  Index form_index;      // by spelling and all else
+  Index form_index;  // by spelling and all else
   Name *names;
   uint32_t name_count, name_capacity, name_free;
-  Index name_index;      // by key
-  Index word_index;      // names of one word, by its sound
-  Index part_index;      // names of several: items are name * NAME_MAX_PARTS + part
-  Index prefix_index;    // the same items without the last part, by the key of the name up to there
+  Index name_index;    // by key
+  Index word_index;    // names of one word, by its sound
+  Index part_index;    // names of several: items are name * NAME_MAX_PARTS + part
+  Index prefix_index;  // the same items without the last part, by the key of the name up to there
   Index acronym_index, acronym_all_index;  // items are names
-  Index title_index;     // items are form * FORM_MAX_TITLES + title
+  Index title_index;                       // items are form * FORM_MAX_TITLES + title
   Entity *entities;
   uint32_t entity_count, entity_capacity, entity_free;
   // Touched since the last update, and scratch of the update; room for all names and forms.
   uint32_t *touched_names, *touched_forms, *touched_entities, *queue, *group;
   uint32_t touched_name_count, touched_form_count, touched_entity_count, queue_count;
-  bool changed;          // what other names mean may have changed
+  bool changed;  // what other names mean may have changed
 };
 
 // Entities in the making: cluster.h of people.c, things.c and update.c.

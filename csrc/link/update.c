@@ -167,7 +167,8 @@ static bool is_fuller(const Name *a, const Name *b) {
 // Bytes of letters with accents, which wires and headlines often leave out.
 static uint32_t accents(const char *text) {
   uint32_t count = 0;
-  for (; *text != '\0'; text++) count += (unsigned char)*text >= 0xC3 && (unsigned char)*text < 0xC6;
+  for (; *text != '\0'; text++)
+    count += (unsigned char)*text >= 0xC3 && (unsigned char)*text < 0xC6;
   return count;
 }
 
@@ -175,8 +176,12 @@ static bool shows_better(const Form *a, const Form *b) {
   if ((a->flags & FORM_DOUBTFUL) != (b->flags & FORM_DOUBTFUL)) return !(a->flags & FORM_DOUBTFUL);
   uint32_t accents_a = accents(a->text), accents_b = accents(b->text);
   if (accents_a != accents_b) return accents_a > accents_b;
+  // "officials", not "Officials": a nominal's capital is only its sentence's.
+  bool small_a = a->text[0] >= 'a' && a->text[0] <= 'z',
+       small_b = b->text[0] >= 'a' && b->text[0] <= 'z';
+  if (a->flags & FORM_NOMINAL && small_a != small_b) return small_a;
   if (a->count != b->count) return a->count > b->count;
-  return strcmp(a->text, b->text) < 0;
+  return strcmp(a->text, b->text) > 0;  // of equals the one with fewer capitals
 }
 
 // What the members make of their entity. True if its type, gender or standing changed.
@@ -305,7 +310,7 @@ bool linker_update(Linker *self) {
   entities_settle(self);
   for (uint32_t i = 0; i < self->queue_count; i++) {
     Name *name = &self->names[self->queue[i]];
-    name->flags &= (uint8_t)~(NAME_QUEUED | NAME_GATHERED);
+    name->flags &= (uint8_t) ~(NAME_QUEUED | NAME_GATHERED);
     bool was_known = name->was_entity != NONE;
     bool is_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
     if (was_known && name->count > 0 &&

@@ -6,11 +6,21 @@
 #include "tagger.h"
 
 typedef enum {
-  IS_PERSON, IS_GPE, IS_ORG, IS_NORP, IS_LOC, IS_FAC, IS_EVENT, IS_LAW, IS_WORK, IS_NONE, KINDS
+  IS_PERSON,
+  IS_GPE,
+  IS_ORG,
+  IS_NORP,
+  IS_LOC,
+  IS_FAC,
+  IS_EVENT,
+  IS_LAW,
+  IS_WORK,
+  IS_NONE,
+  KINDS
 } Kind;
 
-static const uint8_t TYPES[KINDS] = {CD_PERSON, CD_GPE, CD_ORG,         CD_NORP, CD_LOC, CD_FAC,
-                                     CD_EVENT,  CD_LAW, CD_WORK_OF_ART, CD_OTHER};
+static const uint8_t TYPES[KINDS] = {CD_PERSON, CD_GPE,   CD_ORG, CD_NORP,        CD_LOC,
+                                     CD_FAC,    CD_EVENT, CD_LAW, CD_WORK_OF_ART, CD_OTHER};
 
 // Below it one place alone does not make a name of its type.
 static const float LEAST_SURE = 0.4F;
@@ -19,7 +29,7 @@ typedef enum {
 #define EVIDENCE(name, ...) EV_##name,
 #include "../weights/en/name_evidence.def"
 #undef EVIDENCE
-      EVIDENCE_COUNT
+  EVIDENCE_COUNT
 } Evidence;
 
 static const int8_t WEIGHTS[EVIDENCE_COUNT][KINDS] = {
@@ -80,8 +90,9 @@ static void note_links(Name *self) {
     note(self, i > 0 && atom->link == LINK_OF, BIT(HAS_OF));
     note(self, i > 0 && atom->link == LINK_AND, BIT(HAS_AND));
     note(self, i > 0 && atom->link == LINK_HYPHEN, BIT(HAS_HYPHEN));
-    note(self, self->count > 1 && word->kind == TOKEN_INITIALS && word->end - word->start <= 4 &&
-                   !(atom->classes & PLACE_CLASSES),
+    note(self,
+         self->count > 1 && word->kind == TOKEN_INITIALS && word->end - word->start <= 4 &&
+             !(atom->classes & PLACE_CLASSES),
          BIT(HAS_INITIAL));
     if (i == 0 || i + 1 == self->count) continue;
     note(self, (atom->classes & LEX_BIT(LEX_ORG_WORD)) != 0, BIT(HAS_ORG_WORD));
@@ -141,15 +152,18 @@ static void note_before(Name *self) {
   note(self, role, BIT(AFTER_ROLE));
   note(self, word && !role && token_is(before, LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_ORG_WORD)),
        BIT(AFTER_GROUP_OF));
-  note(self, before->kind == TOKEN_WORD && token_is(before, LEX_BIT(LEX_SPEECH)), BIT(BESIDE_SPEECH));
+  note(self, before->kind == TOKEN_WORD && token_is(before, LEX_BIT(LEX_SPEECH)),
+       BIT(BESIDE_SPEECH));
   if (self->first >= 2) {
     const Token *second = token_before(tagger, self->first - 1);
-    note(self, token_is(before, LEX_BIT(LEX_NAME_LINK)) && second->kind == TOKEN_WORD &&
-                   token_is(second, LEX_BIT(LEX_DISTRICT_WORD) | LEX_BIT(LEX_PLACE_WORD)),
+    note(self,
+         token_is(before, LEX_BIT(LEX_NAME_LINK)) && second->kind == TOKEN_WORD &&
+             token_is(second, LEX_BIT(LEX_DISTRICT_WORD) | LEX_BIT(LEX_PLACE_WORD)),
          BIT(AFTER_PLACE_OF));
     note(self, before->kind == TOKEN_COMMA && token_is(second, PLACE_CLASSES), BIT(AFTER_PLACE));
-    note(self, before->kind == TOKEN_COMMA && second->kind == TOKEN_WORD &&
-                   token_is(second, LEX_BIT(LEX_ROLE)),
+    note(self,
+         before->kind == TOKEN_COMMA && second->kind == TOKEN_WORD &&
+             token_is(second, LEX_BIT(LEX_ROLE)),
          BIT(AFTER_ROLE));
   }
   note(self, before->kind == TOKEN_OPEN_BRACKET, BIT(IN_BRACKETS));
@@ -213,7 +227,8 @@ static bool is_plain_start(const Tagger *self, const Atom *atoms, uint32_t count
   const Token *token = token_at(self, atoms[0].word);
   return count == 1 && atoms[0].count == 1 && token->shape & SHAPE_SENTENCE_START &&
          !(token->shape & (SHAPE_CAPITALS | SHAPE_MIXED | SHAPE_DIGIT)) &&
-         token_is(token, LEX_BIT(LEX_COMMON_WORD)) && !token_is(token, PLACE_CLASSES | NORP_CLASSES);
+         token_is(token, LEX_BIT(LEX_COMMON_WORD)) &&
+         !token_is(token, PLACE_CLASSES | NORP_CLASSES);
 }
 
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
@@ -243,6 +258,7 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
   const float groups[4] = {likely[IS_PERSON], likely[IS_GPE] + likely[IS_LOC] + likely[IS_FAC],
                            likely[IS_ORG], likely[IS_NORP]};
   // In steps of a fifth, so that few different ones come up in a draft.
-  for (uint32_t i = 0; i < 4; i++) kind.likely[i] = (uint8_t)(3 * (int)(5.0F * groups[i] / total + 0.5F));
+  for (uint32_t i = 0; i < 4; i++)
+    kind.likely[i] = (uint8_t)(3 * (int)(5.0F * groups[i] / total + 0.5F));
   return kind;
 }

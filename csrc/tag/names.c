@@ -31,9 +31,9 @@ static bool is_only_sentence_start(const Cutter *self, uint32_t at, uint32_t cou
   if (token->shape & (SHAPE_CAPITALS | SHAPE_MIXED | SHAPE_DIGIT)) return false;
   uint64_t names = PLACE_CLASSES | NORP_CLASSES | LEX_BIT(LEX_ORG);
   if (count > 1 && self->run->atoms[at + 1].link != LINK_NONE) return false;
-  if (token_is(token, LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_DETERMINER) |
-                          LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_AUXILIARY) |
-                          LEX_BIT(LEX_NUMBER_WORD))) {
+  if (token_is(token, LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_FUNCTION) |
+                          LEX_BIT(LEX_DETERMINER) | LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_ADVERB) |
+                          LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_NUMBER_WORD))) {
     return !(token->classes & names);
   }
   if (!token_is(token, LEX_BIT(LEX_COMMON_WORD) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_DOCUMENT) |
@@ -150,9 +150,9 @@ bool names_of_run(Tagger *tagger, const Run *run) {
     if (titles == 0 && stands_alone(&self, at, end)) end = at + 1;
     const Atom *atoms = &run->atoms[at];
     // A title with no name behind it is a role, which nominals.c reads.
-    bool role_alone = end - at == 1 && titles == 0 && atoms->classes & TITLE_CLASSES &&
-                      !(atoms->classes & (PLACE_CLASSES | NORP_CLASSES | LEX_BIT(LEX_ORG) |
-                                          FIRST_NAME_CLASSES));
+    bool role_alone =
+        end - at == 1 && titles == 0 && atoms->classes & TITLE_CLASSES &&
+        !(atoms->classes & (PLACE_CLASSES | NORP_CLASSES | LEX_BIT(LEX_ORG) | FIRST_NAME_CLASSES));
     if (!role_alone) {
       NameKind kind = name_kind(tagger, atoms, end - at, titles > 0);
       if (!push_name(&self, at, end - at, kind)) return false;

@@ -20,7 +20,8 @@ bool pronoun_read(Tagger *self, uint32_t at, uint32_t *taken) {
   *taken = 0;
   const Token *token = token_at(self, at);
   if (!is_word(token)) return true;
-  uint64_t third = LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
+  uint64_t third =
+      LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
   bool speaker = token_is(token, LEX_BIT(LEX_PRONOUN_SPEAKER)) && token->region != NONE;
   if (!token_is(token, third) && !speaker) return true;
   // "US" is no pronoun, and neither is "HER" in a name in capitals.
@@ -53,8 +54,9 @@ static bool is_head(const Tagger *self, uint32_t at) {
            token_is(next, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH));
   }
   if (next->kind != TOKEN_WORD) return true;
-  uint64_t small = BREAK_CLASSES | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_ADVERB) |
-                   LEX_BIT(LEX_RELATIVE) | LEX_BIT(LEX_BELIEF) | LEX_BIT(LEX_DETERMINER);
+  uint64_t small = BREAK_CLASSES | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_REPORT) |
+                   LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_RELATIVE) | LEX_BIT(LEX_BELIEF) |
+                   LEX_BIT(LEX_DETERMINER);
   if (token_is(next, small)) return true;
   const char *end = self->unit->bytes + next->end;
   return next->end - next->start > 4 && end[-1] == 'd' && end[-2] == 'e';
@@ -93,7 +95,8 @@ static uint32_t phrase_start(const Tagger *self, uint32_t at, bool *determined) 
 bool nominal_read(Tagger *self, uint32_t at, uint32_t *taken) {
   *taken = 0;
   const Token *token = token_at(self, at);
-  uint64_t heads = LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_TITLE);
+  uint64_t heads =
+      LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_GROUP) | LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_TITLE);
   if (!is_word(token) || !token_is(token, heads)) return true;
   if (!is_head(self, at)) return true;
   bool determined = false;
@@ -101,7 +104,8 @@ bool nominal_read(Tagger *self, uint32_t at, uint32_t *taken) {
   const Token *next = token_behind(self, at);
   if (!determined) {
     // Bare plurals speak ("officials said"), bare documents only before a cue ("documents show").
-    bool cue = next->kind == TOKEN_WORD && token_is(next, LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT));
+    bool cue =
+        next->kind == TOKEN_WORD && token_is(next, LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT));
     if (!token_is(token, LEX_BIT(LEX_GROUP)) && !cue) return true;
   }
   const Token *begin = token_at(self, start);

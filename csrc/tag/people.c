@@ -72,11 +72,12 @@ static uint32_t role_behind(const Tagger *self, uint32_t at, uint32_t *from) {
   for (uint32_t reach = i + ROLE_REACH; i < reach; i++) {
     const Token *token = token_at(self, i);
     if (token->sentence != sentence) break;
-    bool goes_on = is_plain_word(token) || token->kind == TOKEN_CLITIC || token->kind == TOKEN_HYPHEN;
+    bool goes_on =
+        is_plain_word(token) || token->kind == TOKEN_CLITIC || token->kind == TOKEN_HYPHEN;
     if (!goes_on || token_is(token, LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_RELATIVE))) break;
     if (role == 0) {
-      if (token_is(token, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_NAME_AND) |
-                              LEX_BIT(LEX_VERB_PAST))) {
+      if (token_is(token, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_PREPOSITION) |
+                              LEX_BIT(LEX_NAME_AND) | LEX_BIT(LEX_VERB_PAST))) {
         break;
       }
       if (token_is(token, LEX_BIT(LEX_ROLE) | TITLE_CLASSES)) role = i + 1;
@@ -105,7 +106,8 @@ static uint32_t role_before(const Tagger *self, uint32_t name) {
   for (uint32_t back = 1; back <= 5 && back < end; back++) {
     const Token *token = token_at(self, end - 1 - back);
     if (token->sentence != token_at(self, name)->sentence) break;
-    if (token_is(token, LEX_BIT(LEX_DETERMINER)) && token->kind == TOKEN_WORD) return end - 1 - back;
+    if (token_is(token, LEX_BIT(LEX_DETERMINER)) && token->kind == TOKEN_WORD)
+      return end - 1 - back;
     if (!is_plain_word(token) && token->kind != TOKEN_CLITIC) break;
     if (token_is(token, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_AUXILIARY))) break;
   }

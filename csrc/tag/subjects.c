@@ -3,8 +3,8 @@
 // verb that no preposition governs, and on one behind a verb of speech that ends a quotation.
 #include "tagger.h"
 
-#define VERB_CLASSES                                                                               \
-  (LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_BELIEF) |      \
+#define VERB_CLASSES                                                                          \
+  (LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) | LEX_BIT(LEX_BELIEF) | \
    LEX_BIT(LEX_VERB_PAST))
 
 static bool is_verb(const Tagger *self, const Token *token) {

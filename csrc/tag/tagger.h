@@ -11,7 +11,7 @@ typedef struct {
   uint32_t first, count;  // tokens, with the connector before it
   uint32_t word;          // the first token behind the connector
   uint64_t classes;
-  uint8_t link;           // AtomLink to the atom before it
+  uint8_t link;  // AtomLink to the atom before it
 
 } Atom;
 
@@ -28,25 +28,25 @@ typedef struct {
 typedef struct {
   const Lexicon *lexicon;
   Unit *unit;
-  size_t capacity;       // of unit->mentions
+  size_t capacity;    // of unit->mentions
   uint32_t name_end;  // tokens before it are behind us or part of a mention
   uint8_t *sentence_is_headline;
-  uint8_t *labels;       // of the trained model, one a token; NULL without one
+  uint8_t *labels;                      // of the trained model, one a token; NULL without one
   float (*marginals)[CRF_LABELS_MOST];  // probabilities of all labels at each token
 } Tagger;
 
 // Classes of words and phrases that may be, or be part of, a name.
-#define NAME_CLASSES                                                                               \
-  (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION) |          \
+#define NAME_CLASSES                                                                       \
+  (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION) | \
    LEX_BIT(LEX_LOCATION) | LEX_BIT(LEX_ORG) | LEX_BIT(LEX_RELIGION) | LEX_BIT(LEX_TITLE))
-#define PLACE_CLASSES                                                                              \
+#define PLACE_CLASSES \
   (LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_CITY) | LEX_BIT(LEX_REGION) | LEX_BIT(LEX_LOCATION))
 #define NORP_CLASSES (LEX_BIT(LEX_DEMONYM) | LEX_BIT(LEX_RELIGION))
 #define FIRST_NAME_CLASSES (LEX_BIT(LEX_FIRST_NAME_MALE) | LEX_BIT(LEX_FIRST_NAME_FEMALE))
 #define HONORIFIC_CLASSES (LEX_BIT(LEX_HONORIFIC_MALE) | LEX_BIT(LEX_HONORIFIC_FEMALE))
 #define TITLE_CLASSES (LEX_BIT(LEX_TITLE) | HONORIFIC_CLASSES)
-#define KIND_WORD_CLASSES                                                                          \
-  (LEX_BIT(LEX_ORG_WORD) | LEX_BIT(LEX_PLACE_WORD) | LEX_BIT(LEX_FACILITY_WORD) |                   \
+#define KIND_WORD_CLASSES                                                         \
+  (LEX_BIT(LEX_ORG_WORD) | LEX_BIT(LEX_PLACE_WORD) | LEX_BIT(LEX_FACILITY_WORD) | \
    LEX_BIT(LEX_DISTRICT_WORD) | LEX_BIT(LEX_EVENT_WORD) | LEX_BIT(LEX_LAW_WORD))
 
 static inline const Token *token_at(const Tagger *self, uint32_t at) {
@@ -75,9 +75,9 @@ bool names_of_run(Tagger *self, const Run *run);
 
 // kinds.c: the type of the name that is made of `atoms`, with a confidence.
 typedef struct {
-  uint8_t type;      // CdEntityType
-  bool doubtful;     // perhaps no name at all
-  float confidence;  // in the type
+  uint8_t type;       // CdEntityType
+  bool doubtful;      // perhaps no name at all
+  float confidence;   // in the type
   uint8_t likely[4];  // as in Mention
 } NameKind;
 // The evidence alone, a bit for each row of weights/en/name_evidence.def; for the trainer.

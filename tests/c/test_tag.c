@@ -233,8 +233,9 @@ static void test_hostile(void **state) {
   (void)state;
   enum { SIZE = 16000 };
   char *text = test_malloc(SIZE + 1);
-  const char *patterns[] = {"Aa ", "A.", "Aa-", "Aa de la ", "Aa of the ", "Mr. ", "the the president ", "“He ",
-                            "A and B ", "\xC3", "’s ", "Ministry of and "};
+  const char *patterns[] = {
+      "Aa ",  "A.",       "Aa-",  "Aa de la ", "Aa of the ",      "Mr. ", "the the president ",
+      "“He ", "A and B ", "\xC3", "’s ",       "Ministry of and "};
   for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
     size_t len = strlen(patterns[i]);
     for (size_t at = 0; at < SIZE; at++) text[at] = patterns[i][at % len];
