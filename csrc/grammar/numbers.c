@@ -17,9 +17,11 @@ static bool is_list_marker(const Scan *scan, const Lookahead *word, bool stop_re
   State *state = scan->state;
   const uint8_t place = list_place(word);
   if (place == 0) return false;
+  // "2." alone is no sentence; elsewhere a number is a marker only if it goes on or begins a list.
+  const bool alone = state->words == 0 && word->any_digit;
   const bool begins = state->after == AFTER_START || state->after == AFTER_PUNCT;
   const bool first = begins ? state->list_next == 0 : place == 1 && word->any_digit;
-  if (!first && place != state->list_next) return false;
+  if (!alone && !first && place != state->list_next) return false;
   if (!stop_read && next(scan) != '.' && next(scan) != ')') return false;
   if (next(scan) == '.') advance(scan);
   if (next(scan) == ')') advance(scan);
@@ -54,6 +56,7 @@ typedef struct {
   Lookahead word;  // the first run of digits and letters
   bool stopped;    // a full stop behind it was read, too
   bool joined;     // more than one run
+  bool sections;   // of a section: "2.1"
   bool at_mark;    // the lexer stands at the end that is marked
   bool compound;   // "10-year-old"
   bool feet;       // 5'10
@@ -61,7 +64,7 @@ typedef struct {
 
 // Digits, what joins them (2,500 3.14 5:30 9/11 2-1 5'10), and letters at their end (3rd, 5km).
 static void read_digits(const Scan *scan, Number *number) {
-  number->at_mark = true;
+  number->at_mark = number->sections = true;
   lookahead_read(scan, &number->word);
   mark_end(scan);
   for (;;) {
@@ -78,6 +81,7 @@ static void read_digits(const Scan *scan, Number *number) {
     if (!joins) return;
     advance(scan);
     number->at_mark = false;
+    number->sections &= sign == '.';
     if (is_digit(next(scan))) {
       number->feet |= sign == '\'';
       while (is_digit(next(scan))) advance(scan);
@@ -131,6 +135,9 @@ Symbol read_number(const Scan *scan) {
   const bool begins = state->words == 0 || state->after == AFTER_COLON;
   if (!number.joined && begins && begins_list(scan, &number.word, number.stopped)) {
     return LIST_NUMBER;
+  }
+  if (number.joined && number.sections && number.stopped && state->words == 0) {
+    return skip_spaces(scan) && is_upper(next(scan)) ? LIST_NUMBER : NUMBER;  // "2.1. Results"
   }
   if (!number.at_mark) return NUMBER;
   if (next(scan) == '%') {

@@ -65,6 +65,8 @@ static void test_datelines_lists_and_notes(void **state) {
   expect_sentences("OSLO, Jan. 4 — A ferry sank.", "OSLO, Jan. 4 — A ferry sank.");
   expect_sentences("1. Mix the flour 2. Add water 3. Bake",
                    "1. Mix the flour | 2. Add water | 3. Bake");
+  expect_sentences("How to: 1. Mix. 2. Bake.", "How to: 1. Mix. | 2. Bake.");
+  expect_sentences("2.1. Results of the poll. They rose.", "2.1. Results of the poll. | They rose.");
   expect_sentences("a. Flour b. Water c. Salt", "a. Flour | b. Water | c. Salt");
   expect_sentences("e.g. flour. i.e. salt.", "e.g. flour. i.e. salt.");
   expect_sentences("He was born there.[4] He left.[5][6] She stayed. [7] They met.",
