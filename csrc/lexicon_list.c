@@ -61,18 +61,20 @@ static uint32_t clitic_len(const char *bytes, uint32_t len) {
   return 0;
 }
 
+// Is it a sign that the parser makes a token of, wherever it stands?
+static bool is_sign(char byte) { return byte == ',' || byte == '/'; }
+
 // Words of an entry as the parser cuts text; hyphens between words are left out. 0: too many.
 static uint32_t split_words(const char *bytes, uint32_t len, bool at_hyphens, Word *words) {
   uint32_t count = 0;
   for (uint32_t at = 0; at < len;) {
     uint32_t start = at;
-    while (at < len && bytes[at] != ' ' && bytes[at] != '\t' && !(at_hyphens && bytes[at] == '-')) {
-      // The parser makes a token of each of these too.
-      if (bytes[at] == ',' || bytes[at] == '/') break;
+    while (at < len && bytes[at] != ' ' && bytes[at] != '\t' && !is_sign(bytes[at]) &&
+           !(at_hyphens && bytes[at] == '-')) {
       at++;
     }
     if (at == start) {
-      if (bytes[at] == ',' || bytes[at] == '/') {
+      if (is_sign(bytes[at])) {
         if (count == LEXICON_MAX_WORDS) return 0;
         words[count++] = (Word){bytes + at, 1};
       }

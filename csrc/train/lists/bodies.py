@@ -11,6 +11,7 @@ HEADS = set(
     institutes institution laboratory league ministry movement network office organization party police service
     services society task union university school schools district hospitals consortium directorate parliament""".split()
 )
+SMALL = {"of", "for", "and", "the", "in", "on", "&"}
 WORDS = re.compile(r"[^\W\d_][\w.&'’-]*(?: [\w.&'’-]+)*$")
 
 
@@ -75,6 +76,13 @@ class Bodies:
 
     def _told_from_word(self, entry):
         """"diet" in lower case is what one eats: such an entry is meant with a capital, if at all."""
-        if " " in entry or not entry.islower() or entry not in self.usual:
+        words = entry.split()
+        if len(words) > 1 and not entry.islower() and any(word.islower() for word in words):
+            # An entry with a capital is meant as it stands: "US army" must be "US Army", since "us" is a
+            # word; "PGA tour" may be written anyhow.
+            if words[0].lower() not in self.usual:
+                return entry.lower()
+            return " ".join(word if word in SMALL or not word.islower() else word.capitalize() for word in words)
+        if len(words) > 1 or not entry.islower() or entry not in self.usual:
             return entry
         return entry.capitalize() if self.counts["lower"][entry] < 60 else None

@@ -44,7 +44,7 @@ class Places:
         entries, out = sources.by_hand(name)
         spelt = set()
         for entry in found:
-            spelt |= sources.spellings(entry.lower())
+            spelt |= sources.spellings(entry.lower().replace("²", ""))
         # A hand-written entry with capitals is meant in that case alone.
         return {e for e in spelt if len(e) > 2} - set(out) | set(entries)
 
