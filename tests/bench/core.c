@@ -18,9 +18,10 @@ typedef struct {
   size_t len, capacity;
 } Text;
 
+// Time this thread has computed, which does not count what other programs took meanwhile.
 static double seconds(void) {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 

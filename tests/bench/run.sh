@@ -18,22 +18,22 @@ awk 'BEGIN { size = 0; text = "" }
   { gsub(/[\\"]/, "\\\\&"); gsub(/[\t\r]/, " "); text = text $0 "\\n"; size += length($0)
     if (size > 4000) { printf "{\"id\": \"%d\", \"text\": \"%s\"}\n", NR, text; text = ""; size = 0 } }' \
   "$folder/long.txt" >"$folder/archive.jsonl"
-measure() {  # name input command...
-  local name=$1 input=$2 start end bytes peak
+measure() {  # name input command...: processor time and the most memory it had at once
+  local name=$1 input=$2 peak=0 now used
   shift 2
-  bytes=$(wc -c <"$input")
-  start=$(date +%s.%N)
-  "$@" <"$input" >"$folder/output" & local child=$!
-  peak=0
-  while kill -0 $child 2>/dev/null; do
-    now=$(awk '/^VmHWM/ {print $2}' "/proc/$child/status" 2>/dev/null)
+  TIMEFORMAT='%U %S'
+  { time "$@" <"$input" >"$folder/output"; } 2>"$folder/time" &
+  while kill -0 $! 2>/dev/null; do
+    # The command is the child of the shell that times it.
+    now=$(awk '/^VmHWM/ {print $2}' "/proc/$(pgrep -P $! | head -n 1)/status" 2>/dev/null)
     peak=${now:-$peak}
-    sleep 0.05
+    sleep 0.1
   done
-  wait $child || echo "$name: failed"
-  end=$(date +%s.%N)
-  awk -v name="$name" -v bytes="$bytes" -v start="$start" -v end="$end" -v peak="$peak" 'BEGIN {
-    printf "%-58s %.2f MB/s, %.0f s, peak memory %.0f MB (bar 3 MB/s)\n", name, bytes / 1e6 / (end - start), end - start, peak / 1e3 }'
+  wait $! || echo "$name: failed"
+  used=$(tail -n 1 "$folder/time")
+  awk -v name="$name" -v bytes="$(wc -c <"$input")" -v used="$used" -v peak="$peak" 'BEGIN {
+    split(used, part, " "); seconds = part[1] + part[2]
+    printf "%-58s %.2f MB/s, %.1f s, peak memory %.0f MB (bar 3 MB/s)\n", name, bytes / 1e6 / seconds, seconds, peak / 1e3 }'
 }
 measure 'analyze --format=jsonl, articles' "$folder/archive.jsonl" build/copydesk analyze --format=jsonl -
 
