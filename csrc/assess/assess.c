@@ -22,7 +22,7 @@ typedef struct {
   uint32_t rows[MOST_ROWS];  // already counted: a feature counts once
   uint32_t row_count;
   uint64_t seen[(FEATURE_COUNT + 63) / 64];
-  uint16_t types;            // that rules are certain of
+  uint16_t types;  // that rules are certain of
   uint8_t priority;
   bool vague;
 } Sum;
@@ -130,7 +130,8 @@ static Claim claim_of(const Sum *sum, const Sentence *sentence, uint32_t number,
 bool assess_unit(const CdRules *rules, Unit *unit) {
   FeatureReader reader;
   unit->claim_count = 0;
-  unit->claims = arena_alloc(unit->arena, (unit->sentence_count + (size_t)1) * sizeof *unit->claims);
+  unit->claims =
+      arena_alloc(unit->arena, (unit->sentence_count + (size_t)1) * sizeof *unit->claims);
   if (!unit->claims || !features_begin(&reader, rules, unit)) return false;
   Sum sum;
   FeatureVisitor visitor = {&sum, add_feature, add_rule, add_word};

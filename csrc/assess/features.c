@@ -67,7 +67,7 @@ static void see_form(const View *view, uint32_t number) {
     capitalised += token->kind == TOKEN_NAME;
   }
   uint32_t class = 0;
-  while (words > lengths[class].most) class++;
+  while (words > lengths[class].most) class ++;
   see(view, true, FEATURE_ALWAYS);
   see(view, view->unit->is_lead, FEATURE_LEAD);
   see(view, number == 0, FEATURE_FIRST);
@@ -130,8 +130,9 @@ static void see_facts(FeatureReader *self, const View *view) {
 // ---- names ------------------------------------------------------------------------------------------
 static void see_mentions(FeatureReader *self, const View *view) {
   static const ClaimFeature features[CD_ENTITY_TYPE_COUNT] = {
-      [CD_PERSON] = FEATURE_PERSON,     [CD_NORP] = FEATURE_NORP, [CD_ORG] = FEATURE_ORG,
-      [CD_GPE] = FEATURE_PLACE,         [CD_LOC] = FEATURE_PLACE, [CD_FAC] = FEATURE_PLACE,
+      [CD_PERSON] = FEATURE_PERSON,     [CD_NORP] = FEATURE_NORP,
+      [CD_ORG] = FEATURE_ORG,           [CD_GPE] = FEATURE_PLACE,
+      [CD_LOC] = FEATURE_PLACE,         [CD_FAC] = FEATURE_PLACE,
       [CD_EVENT] = FEATURE_NAMED_EVENT, [CD_LAW] = FEATURE_NAMED_LAW,
       [CD_WORK_OF_ART] = FEATURE_WORK,  [CD_PRODUCT] = FEATURE_WORK};
   const Unit *unit = view->unit;
@@ -171,12 +172,18 @@ static void see_words(const View *view) {
   static const struct {
     LexiconClass class;
     ClaimFeature feature;
-  } classes[] = {{LEX_PRONOUN_SPEAKER, FEATURE_I},      {LEX_ROLE, FEATURE_ROLE},
-                 {LEX_TITLE, FEATURE_ROLE},             {LEX_GROUP, FEATURE_GROUP},
-                 {LEX_DOCUMENT, FEATURE_DOCUMENT},      {LEX_LAW_WORD, FEATURE_LAW_WORD},
-                 {LEX_EVENT_WORD, FEATURE_EVENT_WORD},  {LEX_SPEECH, FEATURE_SPEECH_WORD},
-                 {LEX_REPORT, FEATURE_REPORT_WORD},     {LEX_BELIEF, FEATURE_BELIEF_WORD},
-                 {LEX_SPEECH_NOUN, FEATURE_SPEECH_NOUN}, {LEX_AUXILIARY, FEATURE_AUXILIARY},
+  } classes[] = {{LEX_PRONOUN_SPEAKER, FEATURE_I},
+                 {LEX_ROLE, FEATURE_ROLE},
+                 {LEX_TITLE, FEATURE_ROLE},
+                 {LEX_GROUP, FEATURE_GROUP},
+                 {LEX_DOCUMENT, FEATURE_DOCUMENT},
+                 {LEX_LAW_WORD, FEATURE_LAW_WORD},
+                 {LEX_EVENT_WORD, FEATURE_EVENT_WORD},
+                 {LEX_SPEECH, FEATURE_SPEECH_WORD},
+                 {LEX_REPORT, FEATURE_REPORT_WORD},
+                 {LEX_BELIEF, FEATURE_BELIEF_WORD},
+                 {LEX_SPEECH_NOUN, FEATURE_SPEECH_NOUN},
+                 {LEX_AUXILIARY, FEATURE_AUXILIARY},
                  {LEX_RELATIVE, FEATURE_RELATIVE_CLAUSE}};
   static const uint64_t persons =
       LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL);
@@ -191,7 +198,8 @@ static void see_words(const View *view) {
     } else if (token->kind == TOKEN_NAME && begins && !(token->shape & SHAPE_CAPITALS)) {
       view->to->word(view->to->context, token->hash, token);
     } else if (token->kind == TOKEN_NAME) {
-      all |= token->classes & (LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_LAW_WORD) | LEX_BIT(LEX_EVENT_WORD));
+      all |=
+          token->classes & (LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_LAW_WORD) | LEX_BIT(LEX_EVENT_WORD));
     }
     begins_with_pronoun = begins_with_pronoun || (begins && token->classes & persons);
   }

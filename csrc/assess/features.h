@@ -8,26 +8,27 @@
 
 // How the marks and reports of a unit lie over one sentence.
 typedef struct {
-  uint32_t marked, direct, indirect;  // bytes in any marks, of direct or mixed and of indirect speech
-  uint32_t quotation;                 // the one that covers most of it, or NONE
+  uint32_t marked, direct,
+      indirect;        // bytes in any marks, of direct or mixed and of indirect speech
+  uint32_t quotation;  // the one that covers most of it, or NONE
   uint32_t quotation_bytes;
   bool direct_speech, mixed_speech, indirect_speech, not_speech;
-  bool opens, later;                  // begins in marks; not the first sentence in them
+  bool opens, later;  // begins in marks; not the first sentence in them
   bool short_marks;
-  bool cue;                           // of some quotation stands here
+  bool cue;  // of some quotation stands here
 } SentenceSpeech;
 
 typedef struct {
   const CdRules *rules;
   const Unit *unit;
-  SentenceSpeech *speech;  // one a sentence
+  SentenceSpeech *speech;         // one a sentence
   uint32_t fact, mention, match;  // where the sentence's own begin; they are walked in order
 } FeatureReader;
 
 typedef struct {
   void *context;
   void (*feature)(void *context, ClaimFeature feature);
-  void (*rule)(void *context, uint32_t rule);   // a rule of claims.scm matched
+  void (*rule)(void *context, uint32_t rule);  // a rule of claims.scm matched
   void (*word)(void *context, uint64_t hash, const Token *token);
 } FeatureVisitor;
 

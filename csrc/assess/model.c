@@ -25,8 +25,8 @@ static const char *const feature_names[FEATURE_COUNT] = {
 };
 
 static const char *const output_names[OUTPUT_COUNT] = {
-    "event", "quantity", "date",    "role",   "law",      "comparison", "cause",  "plan",
-    "speech", "quote",   "written", "spoken", "register", "attributed", "quoted", "vague"};
+    "event",  "quantity", "date",    "role",   "law",      "comparison", "cause",  "plan",
+    "speech", "quote",    "written", "spoken", "register", "attributed", "quoted", "vague"};
 
 const char *claim_feature_name(ClaimFeature feature) { return feature_names[feature]; }
 

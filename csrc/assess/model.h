@@ -9,8 +9,16 @@
 
 // What is predicted. The first ones are the claim types, in the order of CdClaimType.
 typedef enum {
-  OUTPUT_EVENT, OUTPUT_QUANTITY, OUTPUT_DATE, OUTPUT_ROLE, OUTPUT_LAW, OUTPUT_COMPARISON,
-  OUTPUT_CAUSE, OUTPUT_PLAN, OUTPUT_SPEECH, OUTPUT_QUOTE,
+  OUTPUT_EVENT,
+  OUTPUT_QUANTITY,
+  OUTPUT_DATE,
+  OUTPUT_ROLE,
+  OUTPUT_LAW,
+  OUTPUT_COMPARISON,
+  OUTPUT_CAUSE,
+  OUTPUT_PLAN,
+  OUTPUT_SPEECH,
+  OUTPUT_QUOTE,
   OUTPUT_WRITTEN,     // worth checking, as written news is
   OUTPUT_SPOKEN,      // and as what people say is
   OUTPUT_REGISTER,    // which of the two it is: spoken above 0

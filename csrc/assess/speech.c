@@ -1,6 +1,6 @@
 // How quotations and marks lie over the sentences of a unit: whose words a sentence is.
-#include "assess/features.h"
 #include "assess/speech.h"
+#include "assess/features.h"
 
 static uint32_t common(uint32_t start, uint32_t end, const Sentence *sentence) {
   if (start < sentence->start) start = sentence->start;
@@ -38,8 +38,8 @@ static void add_regions(const Unit *unit, SentenceSpeech *speech) {
   }
 }
 
-static void add_content(const Unit *unit, const Quotation *quotation, uint32_t number, CdSpan content,
-                        SentenceSpeech *speech) {
+static void add_content(const Unit *unit, const Quotation *quotation, uint32_t number,
+                        CdSpan content, SentenceSpeech *speech) {
   bool is_speech = quotation->not_speech == CD_SPEECH;
   for (uint32_t s = sentence_from(unit, content.start); s < unit->sentence_count; s++) {
     const Sentence *sentence = &unit->sentences[s];

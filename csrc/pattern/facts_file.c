@@ -71,8 +71,7 @@ static bool fail(Reader *self, const char *problem, Piece at) {
   return false;
 }
 
-// ---- expressions
-// ------------------------------------------------------------------------------------
+// ---- expressions -------------------------------------------------------------------------------
 typedef struct {
   char bytes[MOST_EXPRESSION];
   size_t len;
@@ -105,7 +104,7 @@ static size_t name_length(Piece from) {
 
 // Puts the named parts in and widens blanks outside of classes.
 static bool expand(Reader *self, Piece from, Expression *out) {
-  static const char blank[] = "[\\h\\v]{1,4}";
+  static const char blank[] = "(?:[\\h\\v]{1,4})";
   bool in_class = false;
   out->len = 0;
   while (from.len > 0) {
@@ -167,8 +166,8 @@ static bool compile(Reader *self, Piece source, uint8_t kind, FactGroup *group) 
   return true;
 }
 
-// ---- lines
-// ------------------------------------------------------------------------------------------ The
+// ---- lines -------------------------------------------------------------------------------------
+// The
 // number of a group, made if it is new; MOST_GROUPS when there are too many.
 static uint32_t group_number(Reader *self, Piece name) {
   FactsFile *file = self->file;

@@ -41,8 +41,7 @@ void patterns_free(Patterns *self) {
   free(self);
 }
 
-// ---- finding
-// ----------------------------------------------------------------------------------------
+// ---- finding -----------------------------------------------------------------------------------
 typedef struct {
   const FactsFile *file;
   Unit *unit;
@@ -119,9 +118,16 @@ static bool begins_number(const Unit *unit, uint32_t at) {
   return !text_is_letter(code_point) && !text_is_digit(code_point);
 }
 
+// A minus before the digits belongs to the token: the place behind it.
+static uint32_t behind_sign(const Unit *unit, const Token *token) {
+  bool minus = token->kind == TOKEN_NUMBER && unit->bytes[token->start] == '-' &&
+               token->end - token->start > 1;
+  return token->start + minus;
+}
+
 static void try_number(const Search *self, uint32_t token, Best *best) {
   const Unit *unit = self->unit;
-  uint32_t start = unit->tokens[token].start;
+  uint32_t start = behind_sign(unit, &unit->tokens[token]);
   double number;
   uint32_t end = number_read(&self->file->words, unit->bytes, unit->len, start, &number);
   if (end == start) return;
@@ -146,7 +152,7 @@ static void try_number(const Search *self, uint32_t token, Best *best) {
 
 // The patterns' groups that the token can begin, and whether a number can.
 static uint64_t groups_of(const Search *self, const Token *token, bool *number) {
-  const char *bytes = self->unit->bytes + token->start;
+  const char *bytes = self->unit->bytes + behind_sign(self->unit, token);
   uint32_t len = token->end - token->start;
   *number = false;
   if (is_digit(*bytes)) {
@@ -181,7 +187,7 @@ static double value_of(const Search *self, uint32_t start, const Best *best) {
     default:
       break;
   }
-  if (!isnan(best->number)) return best->number;
+  if (!isnan(best->number) || best->kind == FACT_CARDINAL) return best->number;
   uint32_t at = 0;  // "$50 billion", "aged 45": the first number inside
   while (at < len && !is_digit(bytes[at])) at++;
   double value = NAN;
@@ -201,6 +207,7 @@ static bool find_all(Search *self) {
       if (group == 63) break;
     }
     if (number) try_number(self, i, &best);
+    if (behind_sign(unit, token) > token->start) best.number = -best.number;
     if (best.end == token->start) {
       i++;
       continue;

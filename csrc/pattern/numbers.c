@@ -9,8 +9,7 @@
 
 enum { MOST_WORDS = 12 };
 
-// ---- the table
-// --------------------------------------------------------------------------------------
+// ---- the table ---------------------------------------------------------------------------------
 static NumberWord *slot_of(NumberWord *slots, uint32_t bits, uint64_t hash) {
   uint32_t mask = ((uint32_t)1 << bits) - 1;
   uint32_t at = (uint32_t)(hash >> (64 - bits));
@@ -55,8 +54,7 @@ void number_words_free(NumberWords *self) {
   *self = (NumberWords){0};
 }
 
-// ---- reading
-// ----------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 typedef struct {
   const NumberWords *words;
   const char *bytes;
@@ -190,7 +188,7 @@ uint32_t number_read(const NumberWords *self, const char *bytes, uint32_t len, u
   return read_scales(&text, end, value);
 }
 
-// ---- dates and times
+// ---- dates and times ---------------------------------------------------------------------------
 // -------------------------------------------------------------------------------- "2024-06-13" and
 // "13/6/2024": the numbers of a date written in digits only.
 static double date_of_digits(const double numbers[3], bool slashes) {

@@ -15,7 +15,7 @@ enum { MOST_GATES = 4 };
 // One pattern of a query file.
 typedef struct {
   struct Source *source;
-  uint32_t line, column;  // from 1
+  uint32_t line, column;   // from 1
   Element *elements;       // a sequence rule: tokens and names side by side
   uint32_t element_count;  // 0: a tree rule
   uint32_t trigger;        // element that is looked for first

@@ -44,12 +44,18 @@ static CdStatus report(File *file, const char *at, const char *problem) {
 
 static const char *query_error(TSQueryError error) {
   switch (error) {
-    case TSQueryErrorSyntax: return "syntax error";
-    case TSQueryErrorNodeType: return "no such kind of node";
-    case TSQueryErrorField: return "no such field";
-    case TSQueryErrorCapture: return "no such capture";
-    case TSQueryErrorStructure: return "the tree never has this shape";
-    default: return "the query cannot be used";
+    case TSQueryErrorSyntax:
+      return "syntax error";
+    case TSQueryErrorNodeType:
+      return "no such kind of node";
+    case TSQueryErrorField:
+      return "no such field";
+    case TSQueryErrorCapture:
+      return "no such capture";
+    case TSQueryErrorStructure:
+      return "the tree never has this shape";
+    default:
+      return "the query cannot be used";
   }
 }
 
@@ -118,8 +124,8 @@ static CdStatus add_calls(Rule *self, File *file, const Syntax *syntax) {
       done = add_property(self, call, &problem);
     } else {
       Predicate *predicate = &self->predicates[self->predicate_count++];
-      done = predicate_compile(predicate, call, capture_number, &context, &problem, room,
-                               sizeof room);
+      done =
+          predicate_compile(predicate, call, capture_number, &context, &problem, room, sizeof room);
       position_of(file, call->at, &predicate->line, &predicate->column);
     }
     if (!done) return problem ? report(file, call->at, problem) : CD_NO_MEMORY;
@@ -134,8 +140,8 @@ static CdStatus add_captures(Rule *self, File *file, const Syntax *syntax) {
   if (!self->capture_names) return CD_NO_MEMORY;
   for (uint32_t i = 0; i < self->capture_count; i++) {
     uint32_t len = 0;
-    const char *name = self->query ? ts_query_capture_name_for_id(self->query, i, &len)
-                                   : syntax->captures[i].text;
+    const char *name =
+        self->query ? ts_query_capture_name_for_id(self->query, i, &len) : syntax->captures[i].text;
     if (!self->query) len = (uint32_t)syntax->captures[i].len;
     self->capture_names[i] = book_capture_number(book, name, len);
     if (self->capture_names[i] == UINT16_MAX) return CD_NO_MEMORY;
@@ -235,8 +241,8 @@ static CdStatus copy_elements(Rule *self, const Syntax *syntax) {
 static CdStatus rule_compile(Rule *self, File *file, const Syntax *syntax, bool *fatal) {
   *self = (Rule){.source = file->source};
   position_of(file, syntax->start, &self->line, &self->column);
-  CdStatus status = syntax->element_count > 0 ? copy_elements(self, syntax)
-                                              : compile_query(self, file, syntax);
+  CdStatus status =
+      syntax->element_count > 0 ? copy_elements(self, syntax) : compile_query(self, file, syntax);
   *fatal = status != CD_OK;
   if (status == CD_OK) status = add_calls(self, file, syntax);
   if (status == CD_OK) status = add_captures(self, file, syntax);

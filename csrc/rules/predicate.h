@@ -10,7 +10,7 @@
 // In the order in which they are tested: what costs least comes first.
 typedef enum {
   PREDICATE_LEXICON,
-  PREDICATE_EQ,          // a capture and a string
+  PREDICATE_EQ,  // a capture and a string
   PREDICATE_ANY_OF,
   PREDICATE_ENTITY,
   PREDICATE_EQ_CAPTURE,  // two captures
@@ -26,13 +26,13 @@ typedef struct {
 typedef struct {
   uint8_t kind;  // PredicateKind
   bool negated;
-  uint16_t capture, other;   // the rule's numbers of captures
+  uint16_t capture, other;  // the rule's numbers of captures
   uint32_t line, column;
   PredicateString *strings;  // eq, any-of: sorted by hash; lexicon: names of classes
   uint32_t string_count;
-  uint64_t classes;          // lexicon: bits, set by predicate_resolve()
-  uint32_t types;            // entity: bits of CdEntityType
-  Pattern *pattern;          // match
+  uint64_t classes;  // lexicon: bits, set by predicate_resolve()
+  uint32_t types;    // entity: bits of CdEntityType
+  Pattern *pattern;  // match
 } Predicate;
 
 // The rule's number of a capture; UINT16_MAX if it has no such one.

@@ -175,8 +175,8 @@ static bool keep_match(Run *self, uint32_t number, const Node *nodes, uint32_t c
   if (result <= 0) return result == 0;
   Capture *captures = push_match(self, number, count);
   for (uint32_t i = 0; captures && i < count; i++) {
-    captures[i] = (Capture){nodes[i].span.start, nodes[i].span.end,
-                            rule->capture_names[nodes[i].capture]};
+    captures[i] =
+        (Capture){nodes[i].span.start, nodes[i].span.end, rule->capture_names[nodes[i].capture]};
   }
   return captures != NULL;
 }

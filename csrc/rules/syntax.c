@@ -36,8 +36,8 @@ static bool take(Scan *self, char sign) {
 
 static bool is_name_sign(char sign) {
   return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
-         (sign >= '0' && sign <= '9') || sign == '_' || sign == '-' || sign == '.' ||
-         sign == '?' || sign == '!';
+         (sign >= '0' && sign <= '9') || sign == '_' || sign == '-' || sign == '.' || sign == '?' ||
+         sign == '!';
 }
 
 static size_t take_name(Scan *self, const char **name) {
@@ -97,14 +97,22 @@ static uint32_t token_kind_bit(const char *name, size_t len) {
   static const struct {
     const char *name;
     TokenKind kind;
-  } kinds[] = {{"word", TOKEN_WORD},           {"capitalised", TOKEN_NAME},
-               {"initials", TOKEN_INITIALS},   {"abbreviation", TOKEN_ABBREVIATION},
-               {"clitic", TOKEN_CLITIC},       {"number", TOKEN_NUMBER},
-               {"money", TOKEN_MONEY},         {"percent", TOKEN_PERCENT},
-               {"url", TOKEN_URL},             {"comma", TOKEN_COMMA},
-               {"semicolon", TOKEN_SEMICOLON}, {"colon", TOKEN_COLON},
-               {"dash", TOKEN_DASH},           {"hyphen", TOKEN_HYPHEN},
-               {"ellipsis", TOKEN_ELLIPSIS},   {"stop", TOKEN_STOP},
+  } kinds[] = {{"word", TOKEN_WORD},
+               {"capitalised", TOKEN_NAME},
+               {"initials", TOKEN_INITIALS},
+               {"abbreviation", TOKEN_ABBREVIATION},
+               {"clitic", TOKEN_CLITIC},
+               {"number", TOKEN_NUMBER},
+               {"money", TOKEN_MONEY},
+               {"percent", TOKEN_PERCENT},
+               {"url", TOKEN_URL},
+               {"comma", TOKEN_COMMA},
+               {"semicolon", TOKEN_SEMICOLON},
+               {"colon", TOKEN_COLON},
+               {"dash", TOKEN_DASH},
+               {"hyphen", TOKEN_HYPHEN},
+               {"ellipsis", TOKEN_ELLIPSIS},
+               {"stop", TOKEN_STOP},
                {"punct", TOKEN_PUNCT}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     if (same(name, len, kinds[i].name)) return (uint32_t)1 << kinds[i].kind;
@@ -131,8 +139,8 @@ static bool take_element_node(Scan *self, Element *element) {
 
 static bool number_of_capture(Syntax *self, const char *name, size_t len, uint16_t *number) {
   uint32_t i = 0;
-  while (i < self->capture_count && !(self->captures[i].len == len &&
-                                      memcmp(self->captures[i].text, name, len) == 0)) {
+  while (i < self->capture_count &&
+         !(self->captures[i].len == len && memcmp(self->captures[i].text, name, len) == 0)) {
     i++;
   }
   if (i == MOST_CAPTURES) return false;

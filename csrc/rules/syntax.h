@@ -38,9 +38,9 @@ typedef struct {
 typedef struct {
   const char *start, *end;
   Element elements[MOST_ELEMENTS];
-  uint32_t element_count;   // 0: not a plain sequence
-  bool begins_sentence;     // "(sentence . …)": nothing before it there
-  bool begins_unit;         // "(document . (sentence . …))"
+  uint32_t element_count;  // 0: not a plain sequence
+  bool begins_sentence;    // "(sentence . …)": nothing before it there
+  bool begins_unit;        // "(document . (sentence . …))"
   struct {
     const char *text;
     size_t len;

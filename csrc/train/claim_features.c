@@ -59,8 +59,7 @@ static void write_unit(const Stages *stages, Unit *unit, const char *id, uint32_
     emit_clear(&json);
     emit_begin_object(&json);
     emit_key_text(&json, "id", id);
-    emit_key_uint(&json, "start",
-                  code_points + text_code_points(unit->source, sentence->start));
+    emit_key_uint(&json, "start", code_points + text_code_points(unit->source, sentence->start));
     emit_key_uint(&json, "end", code_points + text_code_points(unit->source, sentence->end));
     emit_key(&json, "features");
     emit_begin_array(&json);
