@@ -1,15 +1,21 @@
 -- Highlight groups, and which speaker has which hue. Reads the colour scheme; makes the groups
 -- Copydesk… (never over what the user or the scheme defined) and keeps, in a draft's record, one
 -- hue for each speaker's name.
+local is_shown = require("copydesk.quotation").is_shown
+
 local M = {}
 
 M.COUNT = 8
 
--- What our groups link to. Names of those who do not speak are kept quiet: weight, not colour.
+-- Names of those who do not speak are kept quiet: no colours.
+local plain = {
+  CopydeskPerson = { bold = true },
+  CopydeskOrganisation = { italic = true },
+  CopydeskPlace = { italic = true },
+}
+
+-- What our other groups link to.
 local links = {
-  CopydeskPerson = "CopydeskName",
-  CopydeskOrganisation = "CopydeskName",
-  CopydeskPlace = "CopydeskName",
   CopydeskUnattributed = "DiagnosticUnderlineWarn",
   CopydeskLabel = "Comment",
   CopydeskNoSpeaker = "DiagnosticVirtualTextWarn",
@@ -17,7 +23,6 @@ local links = {
   CopydeskShould = "DiagnosticInfo",
   CopydeskLow = "DiagnosticHint",
   CopydeskProblem = "DiagnosticError",
-  CopydeskListStatus = "Comment",
 }
 
 -- Standard groups whose colour may serve as a hue, the most colourful first.
@@ -62,7 +67,9 @@ local TYPE_GROUPS = {
 local ours = {}
 
 local function defined(name)
-  return vim.api.nvim_get_hl(0, { name = name, create = false })
+  local definition = vim.api.nvim_get_hl(0, { name = name, create = false })
+  definition.default = nil -- forgotten by Neovim when 'background' changes
+  return definition
 end
 
 -- Sets a group unless somebody else has.
@@ -116,13 +123,11 @@ end
 local function define_hues()
   local light = vim.o.background == "light"
   local used, definitions = reserved(light), {}
-  if vim.o.termguicolors or vim.g.colors_name then
-    for _, name in ipairs(candidates) do
-      local colour = foreground(name)
-      if #definitions < M.COUNT and colour and is_distinct(colour, used) then
-        used[#used + 1] = colour
-        definitions[#definitions + 1] = { link = name }
-      end
+  for _, name in ipairs(candidates) do
+    local colour = foreground(name)
+    if #definitions < M.COUNT and colour and is_distinct(colour, used) then
+      used[#used + 1] = colour
+      definitions[#definitions + 1] = { link = name }
     end
   end
   for pass = 1, 2 do -- first the distinct ones, then whatever is left
@@ -141,7 +146,9 @@ end
 
 -- Defines the groups; again after each change of colours.
 function M.define()
-  set("CopydeskName", { bold = true })
+  for name, definition in pairs(plain) do
+    set(name, definition)
+  end
   for name, target in pairs(links) do
     set(name, { link = target })
   end
@@ -180,21 +187,20 @@ local function least_used(record, doc)
 end
 
 -- While the draft is read, only its visible part is known, where somebody may be named by his last
--- name alone: the hue of the one speaker whose name ends so, or any.
+-- name alone: the hue of the one speaker whose name ends so.
 local function of_part(record, name)
   for whole, hue in pairs(record.hues) do
     if vim.endswith(whole, " " .. name) then
       return hue
     end
   end
-  return #name % M.COUNT + 1
 end
 
--- The hue of a speaker: the one his name has had before, else the least used.
+-- The hue that a speaker has, found by his name.
 ---@param record copydesk.Buffer
 ---@param doc copydesk.Document
 ---@param id integer entity
----@return integer? hue nil if the entity is no speaker
+---@return integer? hue nil if no quotation of his was shown yet
 function M.of(record, doc, id)
   local by_id = record:cached_for(doc, "hues", function()
     return {}
@@ -202,32 +208,48 @@ function M.of(record, doc, id)
   local hue = by_id[id]
   if hue == nil then
     local entity = doc:entity(id)
-    hue = false
-    if entity and entity.quotation_count > 0 then
-      hue = record.hues[entity.name]
-      if not hue and record.doc == doc then
-        hue = least_used(record, doc)
-        record.hues[entity.name] = hue
-      elseif not hue then
-        hue = of_part(record, entity.name)
-      end
+    hue = entity and record.hues[entity.name]
+    if entity and not hue and doc ~= record.doc then
+      hue = of_part(record, entity.name)
     end
-    by_id[id] = hue
+    by_id[id] = hue or false
   end
   return hue or nil
 end
 
--- Gives hues to a draft's speakers in their order, so that a draft looks the same each time it is
--- opened.
+-- The hue of somebody whose quotation is shown: the one he has had before, else the least used.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+---@param id integer entity
+---@return integer hue
+function M.give(record, doc, id)
+  local hue = M.of(record, doc, id)
+  local entity = not hue and doc:entity(id)
+  if entity and doc == record.doc then
+    hue = least_used(record, doc)
+    record.hues[entity.name] = hue
+    record:cached_for(doc, "hues", vim.empty_dict)[id] = hue
+  end
+  return hue or (entity and #entity.name or 0) % M.COUNT + 1
+end
+
+local ASSIGN_BYTES = 256 * 1024 -- a longer draft's speakers get their hues as they are seen
+
+-- Gives hues to a draft's speakers in the order of their quotations, so that a draft looks the same
+-- each time it is opened.
 ---@param record copydesk.Buffer
 ---@param doc copydesk.Document
 function M.assign(record, doc)
-  local hue = 0
-  for _, entity in ipairs(doc:entities(1)) do
-    if not record.hues[entity.name] then
-      record.hues[entity.name] = hue % M.COUNT + 1
+  if doc:len() > ASSIGN_BYTES then
+    return
+  end
+  local count = 0
+  for _, quotation in ipairs(doc:quotations()) do
+    local name = quotation.speaker and quotation.speaker_name
+    if name and is_shown(quotation) and not record.hues[name] then
+      record.hues[name] = count % M.COUNT + 1
+      count = count + 1
     end
-    hue = hue + 1
   end
 end
 

@@ -73,6 +73,10 @@ function M.setup(options)
       M.attach_if_wanted(event.buf)
     end,
   })
+  for _, record in ipairs(buffer().all()) do -- those that were open before
+    require("copydesk.keys").set(record.buf)
+    record:changed()
+  end
   for _, buf in ipairs(vim.api.nvim_list_bufs()) do
     if vim.api.nvim_buf_is_loaded(buf) and vim.bo[buf].filetype ~= "" then
       M.attach_if_wanted(buf)

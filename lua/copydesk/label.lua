@@ -49,13 +49,6 @@ function M.name(record, doc, id)
   return shared_names(record, doc)[name] and entity.name or name
 end
 
--- Whether a quotation is labelled and stopped at.
----@param quotation copydesk.Quotation
----@return boolean
-function M.is_shown(quotation)
-  return quotation.speech and (quotation.type ~= "indirect" or config.get("indirect"))
-end
-
 -- Cuts text to a display width.
 local function cut(text, width)
   if vim.fn.strdisplaywidth(text) <= width then
@@ -81,7 +74,7 @@ function M.chunks(record, doc, quotations, width)
     local text, group = NO_SPEAKER, "CopydeskNoSpeaker"
     if quotation.speaker then
       text = M.name(record, doc, quotation.speaker) .. (quotation.confidence < 0.5 and "?" or "")
-      group = hues.group(hues.of(record, doc, quotation.speaker) or 1)
+      group = hues.group(hues.give(record, doc, quotation.speaker))
     end
     local last = parts[#parts]
     if last and last.text == text then

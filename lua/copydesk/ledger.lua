@@ -118,7 +118,7 @@ end
 -- What was read from the ledger counts no more: it, or its file, has changed.
 ---@param record copydesk.Buffer
 function M.changed(record)
-  record:changed(0, 0)
+  record:changed(0, 0) -- nothing of it is on the screen
 end
 
 -- Says once that git would see the ledger.

@@ -4,6 +4,7 @@
 -- lists are filled afresh when they get the focus, when the draft is saved and when something was
 -- marked.
 local buffer = require("copydesk.buffer")
+local entries = require("copydesk.entries")
 
 local M = {}
 
@@ -16,189 +17,6 @@ local M = {}
 ---@type table<integer, copydesk.List> quickfix id → list
 local lists = {}
 
-local TYPES = { [3] = "W", [2] = "I", [1] = "N" }
-local PRIORITY_WORDS = { [3] = "must", [2] = "should", [1] = "low" }
-local PROBLEMS = { stale = true, disputed = true }
-
-local function one_line(text)
-  return vim.trim((text:gsub("[%z%s]+", " ")))
-end
-
-local function words_of(doc, span)
-  return one_line(doc:text(span.start_byte, span.end_byte))
-end
-
--- Quickfix entry for a span.
-local function entry(list, span, text, record)
-  return {
-    bufnr = list.buf,
-    lnum = span.row + 1,
-    col = span.col + 1,
-    end_lnum = span.end_row and span.end_row + 1 or nil,
-    end_col = span.end_col and span.end_col + 1 or nil,
-    text = text,
-    user_data = record,
-  }
-end
-
----@param claim copydesk.MarkedClaim
-local function claim_text(doc, claim)
-  local status = claim.status == "unchecked" and "" or claim.status
-  local kinds = table.concat(claim.types, ", ")
-  if claim.vague then
-    kinds = kinds .. (kinds == "" and "" or ", ") .. "anonymous"
-  end
-  local words
-  if claim.orphan then
-    words = "not found: " .. one_line(claim.words or "")
-  else
-    words = words_of(doc, claim)
-  end
-  local note = claim.note and claim.note ~= "" and (" [" .. one_line(claim.note) .. "]") or ""
-  return ("%-6s %s%s%s"):format(
-    PRIORITY_WORDS[claim.priority] or "low",
-    status ~= "" and status .. ": " or "",
-    words,
-    (kinds ~= "" and " (" .. kinds .. ")" or "") .. note
-  )
-end
-
--- Worst first: problems, then by priority and score; equal ones in order of the text.
-local function worse(one, other)
-  local one_problem = PROBLEMS[one.status] or one.orphan or false
-  local other_problem = PROBLEMS[other.status] or other.orphan or false
-  if one_problem ~= other_problem then
-    return one_problem
-  end
-  if one.priority ~= other.priority then
-    return one.priority > other.priority
-  end
-  if one.score ~= other.score then
-    return one.score > other.score
-  end
-  return one.start_byte < other.start_byte
-end
-
--- For each kind what makes its entries and its title: fun(list, record, doc).
----@type table<string, function>
-local fill = {}
-
-function fill.claims(list, record, doc)
-  local ledger = require("copydesk.ledger")
-  local claims, chosen = ledger.claims(record), {}
-  local unverified, all = ledger.count(record)
-  for _, claim in ipairs(claims) do
-    local wanted = claim.unverified or list.filter == "all"
-    if wanted and (list.filter ~= "must" or claim.priority == 3) and not claim.not_claim then
-      chosen[#chosen + 1] = claim
-    end
-  end
-  table.sort(chosen, worse)
-  local items = vim.tbl_map(function(claim)
-    local item = entry(list, claim, claim_text(doc, claim), claim)
-    item.type = (PROBLEMS[claim.status] or claim.orphan) and "E" or TYPES[claim.priority]
-    return item
-  end, chosen)
-  return items, ("Claims: %d of %d unverified"):format(unverified, all)
-end
-
-local function matches(filter, name)
-  return name ~= nil and name:lower():find(filter:lower(), 1, true) ~= nil
-end
-
-function fill.quotes(list, _, doc)
-  local items, names = {}, {}
-  for _, quotation in ipairs(doc:quotations()) do
-    local entity = quotation.speaker and doc:entity(quotation.speaker)
-    local name = entity and entity.name
-    local wanted = list.filter == "" or matches(list.filter, name)
-    wanted = wanted or list.filter == "unattributed" and not name
-    if quotation.speech and wanted then
-      local shown = name and name .. (quotation.confidence < 0.5 and "?" or "") or "no speaker"
-      names[shown] = true
-      local text = ("%s: %s"):format(shown, words_of(doc, quotation))
-      local item = entry(list, quotation, text, quotation)
-      item.type = name and "" or "W"
-      items[#items + 1] = item
-    end
-  end
-  local of = ""
-  if list.filter == "unattributed" then
-    of = " without a speaker"
-  elseif list.filter ~= "" then
-    of = " of " .. (vim.tbl_count(names) == 1 and next(names) or list.filter)
-  end
-  return items, ("Quotations%s: %d"):format(of, #items)
-end
-
-local function plural(count, word)
-  return ("%d %s%s"):format(count, word, count == 1 and "" or "s")
-end
-
-function fill.speakers(list, _, doc)
-  local entities = doc:entities(1)
-  table.sort(entities, function(one, other)
-    if one.quotation_count ~= other.quotation_count then
-      return one.quotation_count > other.quotation_count
-    end
-    return one.id < other.id
-  end)
-  local items = vim.tbl_map(function(entity)
-    local text = ("%s: %s, %s"):format(
-      entity.name,
-      plural(entity.quotation_count, "quotation"),
-      plural(entity.quoted_words, "word")
-    )
-    return entry(list, entity, text, entity)
-  end, entities)
-  return items, ("Speakers: %d"):format(#items)
-end
-
--- Kinds of entities that are names of somebody or something, not dates and numbers.
-local NAMED = {
-  "PERSON",
-  "NORP",
-  "ORG",
-  "GPE",
-  "LOC",
-  "FAC",
-  "EVENT",
-  "LAW",
-  "WORK_OF_ART",
-  "PRODUCT",
-}
-
-function fill.entities(list, _, doc)
-  local items = {}
-  for _, entity in ipairs(doc:entities()) do
-    local wanted
-    if list.filter == "" then
-      wanted = vim.list_contains(NAMED, entity.type)
-    else
-      wanted = entity.type == list.filter:upper() or matches(list.filter, entity.name)
-    end
-    if wanted then
-      local mentions = plural(entity.mention_count, "mention")
-      local text = ("%s (%s): %s"):format(entity.name, entity.type, mentions)
-      items[#items + 1] = entry(list, entity, text, entity)
-    end
-  end
-  return items, ("Names: %d"):format(#items)
-end
-
--- What the quickfix window shows: "12: must  The deal, …", since all entries are of one draft.
----@param info {id: integer, start_idx: integer, end_idx: integer} and more
----@return string[]
-function M.quickfixtext(info)
-  local items = vim.fn.getqflist({ id = info.id, items = 1 }).items
-  local lines = {}
-  for index = info.start_idx, info.end_idx do
-    local item = items[index]
-    lines[#lines + 1] = ("%4d  %s"):format(item.lnum, item.text)
-  end
-  return lines
-end
-
 -- Options for setqflist() that make a list what it should be now. nil: the draft is not read.
 local function contents(list)
   local record = buffer.get(list.buf)
@@ -206,12 +24,12 @@ local function contents(list)
   if not record or not doc then
     return nil
   end
-  local items, title = fill[list.kind](list, record, doc)
+  local items, title = entries.fill[list.kind](list, record, doc)
   return {
     items = items,
     title = title,
     context = { copydesk = { kind = list.kind, filter = list.filter, buf = list.buf } },
-    quickfixtextfunc = "v:lua.require'copydesk.lists'.quickfixtext",
+    quickfixtextfunc = "v:lua.require'copydesk.entries'.quickfixtext",
   }
 end
 
@@ -300,7 +118,7 @@ local TYPE_GROUPS = {
 }
 local SLICE = 500 -- lines coloured a turn
 
--- Colours the shown list: the line number quietly, the priority by its weight.
+-- Colours the shown list: the priority by its weight.
 ---@param list copydesk.List
 function M.colour(list)
   local win = windows_of(list.id)[1]
@@ -318,15 +136,10 @@ function M.colour(list)
     for index = first, math.min(first + SLICE - 1, #items) do
       local group = TYPE_GROUPS[items[index].type]
       local line = vim.api.nvim_buf_get_lines(buf, index - 1, index, false)[1] or ""
-      local number_end = #(line:match("^%s*%d+") or "")
-      local function colour(from, to, name)
-        local options = { end_col = to, hl_group = name }
-        vim.api.nvim_buf_set_extmark(buf, COLOURS, index - 1, from, options)
-      end
-      colour(0, number_end, "LineNr")
-      local from, to = line:find("%S+", number_end + 1)
+      local from, to = line:find("|[^|]*|")
       if group and from then
-        colour(from - 1, to, group)
+        local options = { end_col = to - 1, hl_group = group }
+        vim.api.nvim_buf_set_extmark(buf, COLOURS, index - 1, from, options)
       end
     end
     if first + SLICE <= #items then
@@ -367,6 +180,7 @@ local function show(list)
     vim.cmd(("silent %dchistory"):format(number))
   end
   vim.cmd("botright copen")
+  vim.wo[0][0].wrap = false
   require("copydesk.listkeys").set(vim.api.nvim_get_current_buf())
   M.colour(list)
 end
@@ -376,7 +190,7 @@ end
 ---@param filter? string
 function M.open(kind, filter)
   local record = buffer.get()
-  if not fill[kind] or not record then
+  if not entries.fill[kind] or not record then
     vim.api.nvim_echo({ { "Copydesk: no such list, or no draft", "ErrorMsg" } }, true, {})
     return
   end

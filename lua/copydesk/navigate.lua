@@ -1,7 +1,7 @@
 -- Jumps: to the next and previous quotation, to the same speaker's, to the unverified claim.
 -- Reads a draft's record; moves the cursor and says where it is.
 local buffer = require("copydesk.buffer")
-local label = require("copydesk.label")
+local quotations = require("copydesk.quotation")
 
 local M = {}
 
@@ -16,7 +16,12 @@ end
 ---@return copydesk.Quotation[]
 function M.quotations(record, doc)
   return record:cached("quotations", function()
-    return vim.tbl_filter(label.is_shown, doc:quotations())
+    local found = vim.tbl_filter(quotations.is_shown, doc:quotations())
+    for _, quotation in ipairs(found) do -- the cursor goes to the mark
+      local start = quotations.words(doc, quotation)[1].start_byte
+      quotation.row, quotation.col = doc:position(start)
+    end
+    return found
   end)
 end
 

@@ -9,7 +9,7 @@ local M = {}
 local SLICE_BYTES = 512 * 1024 -- copied in about one millisecond
 local SLICE_ROWS = 4096
 local PREVIEW_BYTES = 12 * 1024 -- of the visible part, read at once
-local PREVIEW_PAUSE = 50 -- milliseconds, at least, between two of them: a macro may redraw each line
+local PREVIEW_PAUSE = 50 -- milliseconds at least between two: a macro may redraw each line
 
 ---@class copydesk.Reader
 ---@field record copydesk.Buffer

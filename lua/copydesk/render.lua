@@ -5,6 +5,7 @@ local buffer = require("copydesk.buffer")
 local config = require("copydesk.config")
 local hues = require("copydesk.hues")
 local label = require("copydesk.label")
+local quotations = require("copydesk.quotation")
 
 local M = {}
 
@@ -49,9 +50,11 @@ local function add(stretches, span, row, group, priority)
   }
 end
 
-local function speaker_group(record, doc, id)
-  local hue = id and hues.of(record, doc, id)
-  return hue and hues.group(hue)
+-- A span's rows and columns.
+local function place_of(doc, span)
+  local row, col = doc:position(span.start_byte)
+  local end_row, end_col = doc:position(span.end_byte)
+  return { row = row, col = col, end_row = end_row, end_col = end_col }
 end
 
 ---@return copydesk.Stretch[]
@@ -60,9 +63,12 @@ local function stretches_of(record, doc, row)
   if config.get("highlights.quotations") then
     for _, quotation in ipairs(doc:quotations(row, row)) do
       if quotation.speech and quotation.type ~= "indirect" then
-        local group = speaker_group(record, doc, quotation.speaker) or "CopydeskUnattributed"
-        for _, span in ipairs(quotation.content) do
-          add(stretches, span, row, group, 110)
+        local group = "CopydeskUnattributed"
+        if quotation.speaker then
+          group = hues.group(hues.give(record, doc, quotation.speaker))
+        end
+        for _, words in ipairs(quotations.words(doc, quotation)) do
+          add(stretches, place_of(doc, words), row, group, 110)
         end
       end
     end
@@ -70,7 +76,8 @@ local function stretches_of(record, doc, row)
   if config.get("highlights.names") then
     for _, mention in ipairs(doc:mentions(row, row)) do
       if mention.form == "name" then
-        local group = speaker_group(record, doc, mention.entity) or hues.type_group(mention.type)
+        local hue = mention.entity and hues.of(record, doc, mention.entity)
+        local group = hue and hues.group(hue) or hues.type_group(mention.type)
         add(stretches, mention, row, group, 120)
       end
     end
@@ -95,7 +102,7 @@ local function label_quotations(doc, first, last)
   local inline = config.get("labels.position") == "inline"
   for _, quotation in ipairs(doc:quotations(first, last)) do
     local row, col = place(quotation)
-    if label.is_shown(quotation) and row >= first and row <= last then
+    if quotations.is_shown(quotation) and row >= first and row <= last then
       local key = inline and col or 0
       places[row] = places[row] or {}
       places[row][key] = places[row][key] or {}
@@ -163,8 +170,8 @@ local function wanted_labels(record, first, last)
   local max_width = math.min(config.get("labels.max_width"), narrowest(record.buf) - 2)
   for doc_row, columns in pairs(label_quotations(doc, first - offset, last - offset)) do
     local row = doc_row + offset
-    for col, quotations in pairs(columns) do
-      local chunks, width = label.chunks(record, doc, quotations, max_width)
+    for col, ending in pairs(columns) do
+      local chunks, width = label.chunks(record, doc, ending, max_width)
       local options = {
         virt_text_pos = position,
         hl_mode = "combine",

@@ -1,32 +1,15 @@
 -- Text objects: iq the words of the quotation under the cursor, aq with its marks and attribution.
 -- Reads a draft's record; selects.
 local buffer = require("copydesk.buffer")
+local quotations = require("copydesk.quotation")
 
 local M = {}
 
-local MARKS = { "“", "”", "„", "‘", "’", "«", "»", "‹", "›", "''", "``", '"', "'", "`" }
-
-local function strip(doc, start, stop)
-  local text = doc:text(start, stop)
-  for _, mark in ipairs(MARKS) do
-    if vim.startswith(text, mark) then
-      start = start + #mark
-      break
-    end
-  end
-  for _, mark in ipairs(MARKS) do
-    if vim.endswith(text, mark) and stop - #mark >= start then
-      stop = stop - #mark
-      break
-    end
-  end
-  return start, stop
-end
-
 -- Bytes of the words: the part under the cursor, or the first one.
 local function inner(doc, quotation, offset)
-  local part = quotation.content[1] or quotation
-  for _, span in ipairs(quotation.content) do
+  local words = quotations.words(doc, quotation)
+  local part = words[1]
+  for _, span in ipairs(words) do
     if span.start_byte <= offset then
       part = span
     end
@@ -34,7 +17,8 @@ local function inner(doc, quotation, offset)
   if quotation.type == "indirect" then
     return part.start_byte, part.end_byte
   end
-  return strip(doc, part.start_byte, part.end_byte)
+  local left, right = quotations.marks_around(doc:text(part.start_byte, part.end_byte))
+  return part.start_byte + left, part.end_byte - right
 end
 
 -- Bytes of the whole: words, cue and source.

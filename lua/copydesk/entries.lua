@@ -1,0 +1,203 @@
+-- What the lists say: the entries of claims, quotations, speakers and entities.
+-- Reads a draft's record; makes items for setqflist() with a title, and their lines in the window.
+local M = {}
+
+local TYPES = { [3] = "W", [2] = "I", [1] = "N" }
+local PRIORITY_WORDS = { [3] = "must", [2] = "should", [1] = "low" }
+local PROBLEMS = { stale = true, disputed = true }
+
+local function one_line(text)
+  return vim.trim((text:gsub("[%z%s]+", " ")))
+end
+
+local function words_of(doc, span)
+  return one_line(doc:text(span.start_byte, span.end_byte))
+end
+
+-- Quickfix entry for a span.
+local function entry(list, span, text, record)
+  return {
+    bufnr = list.buf,
+    lnum = span.row + 1,
+    col = span.col + 1,
+    end_lnum = span.end_row and span.end_row + 1 or nil,
+    end_col = span.end_col and span.end_col + 1 or nil,
+    text = text,
+    user_data = record,
+  }
+end
+
+---@param claim copydesk.MarkedClaim
+local function claim_text(doc, claim)
+  local status = claim.status == "unchecked" and "" or claim.status
+  local kinds = table.concat(claim.types, ", ")
+  if claim.vague then
+    kinds = kinds .. (kinds == "" and "" or ", ") .. "anonymous"
+  end
+  local words
+  if claim.orphan then
+    words = "not found: " .. one_line(claim.words or "")
+  else
+    words = words_of(doc, claim)
+  end
+  local note = claim.note and claim.note ~= "" and (" [" .. one_line(claim.note) .. "]") or ""
+  if status ~= "" then
+    status = status .. ": "
+  end
+  return status .. words .. (kinds ~= "" and " (" .. kinds .. ")" or "") .. note
+end
+
+-- Worst first: problems, then by priority and score; equal ones in order of the text.
+local function worse(one, other)
+  local one_problem = PROBLEMS[one.status] or one.orphan or false
+  local other_problem = PROBLEMS[other.status] or other.orphan or false
+  if one_problem ~= other_problem then
+    return one_problem
+  end
+  if one.priority ~= other.priority then
+    return one.priority > other.priority
+  end
+  if one.score ~= other.score then
+    return one.score > other.score
+  end
+  return one.start_byte < other.start_byte
+end
+
+-- For each kind what makes its entries and its title: fun(list, record, doc).
+---@type table<string, function>
+M.fill = {}
+
+function M.fill.claims(list, record, doc)
+  local ledger = require("copydesk.ledger")
+  local claims, chosen = ledger.claims(record), {}
+  local unverified, all = ledger.count(record)
+  for _, claim in ipairs(claims) do
+    local wanted = claim.unverified or list.filter == "all"
+    if wanted and (list.filter ~= "must" or claim.priority == 3) and not claim.not_claim then
+      chosen[#chosen + 1] = claim
+    end
+  end
+  table.sort(chosen, worse)
+  local items = vim.tbl_map(function(claim)
+    local item = entry(list, claim, claim_text(doc, claim), claim)
+    item.type = (PROBLEMS[claim.status] or claim.orphan) and "E" or TYPES[claim.priority]
+    return item
+  end, chosen)
+  return items, ("Claims: %d of %d unverified"):format(unverified, all)
+end
+
+local function matches(filter, name)
+  return name ~= nil and name:lower():find(filter:lower(), 1, true) ~= nil
+end
+
+function M.fill.quotes(list, _, doc)
+  local items, names = {}, {}
+  for _, quotation in ipairs(doc:quotations()) do
+    local entity = quotation.speaker and doc:entity(quotation.speaker)
+    local name = entity and entity.name
+    local wanted = list.filter == "" or matches(list.filter, name)
+    wanted = wanted or list.filter == "unattributed" and not name
+    if quotation.speech and wanted then
+      local shown = name and name .. (quotation.confidence < 0.5 and "?" or "") or "no speaker"
+      names[shown] = true
+      local item = entry(list, quotation, words_of(doc, quotation), quotation)
+      item.user_data.shown = shown
+      item.type = name and "" or "W"
+      items[#items + 1] = item
+    end
+  end
+  local of = ""
+  if list.filter == "unattributed" then
+    of = " without a speaker"
+  elseif list.filter ~= "" then
+    of = " of " .. (vim.tbl_count(names) == 1 and next(names) or list.filter)
+  end
+  return items, ("Quotations%s: %d"):format(of, #items)
+end
+
+local function plural(count, word)
+  return ("%d %s%s"):format(count, word, count == 1 and "" or "s")
+end
+
+function M.fill.speakers(list, _, doc)
+  local entities = doc:entities(1)
+  table.sort(entities, function(one, other)
+    if one.quotation_count ~= other.quotation_count then
+      return one.quotation_count > other.quotation_count
+    end
+    return one.id < other.id
+  end)
+  local items = vim.tbl_map(function(entity)
+    local quotations = plural(entity.quotation_count, "quotation")
+    local words = plural(entity.quoted_words, "word")
+    entity.shown = entity.name
+    return entry(list, entity, ("%s, %s"):format(quotations, words), entity)
+  end, entities)
+  return items, ("Speakers: %d"):format(#items)
+end
+
+-- Kinds of entities that are names of somebody or something, not dates and numbers.
+local NAMED = {
+  "PERSON",
+  "NORP",
+  "ORG",
+  "GPE",
+  "LOC",
+  "FAC",
+  "EVENT",
+  "LAW",
+  "WORK_OF_ART",
+  "PRODUCT",
+}
+
+function M.fill.entities(list, _, doc)
+  local items = {}
+  for _, entity in ipairs(doc:entities()) do
+    local wanted
+    if list.filter == "" then
+      wanted = vim.list_contains(NAMED, entity.type)
+    else
+      wanted = entity.type == list.filter:upper() or matches(list.filter, entity.name)
+    end
+    if wanted then
+      local text = ("%s, %s"):format(entity.type, plural(entity.mention_count, "mention"))
+      entity.shown = entity.name
+      items[#items + 1] = entry(list, entity, text, entity)
+    end
+  end
+  return items, ("Names: %d"):format(#items)
+end
+
+local MAX_NAME = 24 -- cells
+
+-- What stands between the bars: of a claim how much it matters, else whose it is.
+local function heading(item)
+  local record = item.user_data
+  if type(record) ~= "table" then
+    return ""
+  end
+  return record.shown or PRIORITY_WORDS[record.priority] or ""
+end
+
+-- What the quickfix window shows: "  12|must| The deal, …": all entries are of one draft. Bars
+-- stand where Neovim's own syntax of the window expects them.
+---@param info {id: integer, start_idx: integer, end_idx: integer} and more
+---@return string[]
+function M.quickfixtext(info)
+  local items = vim.fn.getqflist({ id = info.id, items = 1 }).items
+  local width = 0
+  for index = info.start_idx, info.end_idx do
+    width = math.max(width, vim.fn.strdisplaywidth(heading(items[index])))
+  end
+  width = math.min(width, MAX_NAME)
+  local lines = {}
+  for index = info.start_idx, info.end_idx do
+    local item = items[index]
+    local head = heading(item)
+    head = head .. (" "):rep(width - vim.fn.strdisplaywidth(head))
+    lines[#lines + 1] = ("%4d|%s| %s"):format(item.lnum, head, item.text)
+  end
+  return lines
+end
+
+return M

@@ -1,0 +1,156 @@
+-- Jumps and text objects, typed as a user types them.
+local Child = require("helpers.child")
+local draft = require("helpers.draft")
+
+describe("a jump", function()
+  local child
+  before_each(function()
+    child = Child.new()
+    child:lua([[
+      local echo = vim.api.nvim_echo
+      vim.api.nvim_echo = function(chunks, ...)
+        _G.echoed = chunks[1][1]
+        return echo(chunks, ...)
+      end
+      require("copydesk").setup({ keys = true })
+    ]])
+    draft.open(child)
+  end)
+  after_each(function() child:stop() end)
+
+  local function at(row, col) assert.are.same({ row, col }, draft.cursor(child)) end
+  -- What was said last: messages are on a grid of their own, which cannot be inspected.
+  local function last_echo() return child:lua("return _G.echoed or ''") end
+
+  it("goes to the next and the previous quotation", function()
+    child:type(']"')
+    at(2, 0)
+    assert.are.equal("Quotation 1 of 4: Ana Ruiz", last_echo())
+    child:type(']"')
+    at(4, 0)
+    child:type('["')
+    at(2, 0)
+    child:type('$["')
+    at(2, 0)
+  end)
+
+  it("takes a count and wraps by 'wrapscan'", function()
+    child:type('3]"')
+    assert.are.equal(4, draft.cursor(child)[1])
+    assert.are.equal("Quotation 3 of 4: Tom Okafor", last_echo())
+    child:type('2]"')
+    at(2, 0)
+    assert.is_truthy(last_echo():find("wrapped"))
+    child:type('["')
+    at(6, 0)
+    child:cmd("set nowrapscan")
+    child:type(']"')
+    at(6, 0)
+    assert.is_truthy(last_echo():find("wrapscan"))
+    child:type('9["')
+    at(2, 0)
+  end)
+
+  it("is in the jumplist and opens folds", function()
+    child:cmd("2,5fold")
+    child:type('gg]"')
+    at(2, 0)
+    assert.are.equal(-1, child:lua("return vim.fn.foldclosed(2)"))
+    child:type("<C-o>")
+    at(1, 0)
+  end)
+
+  it("keeps to one speaker", function()
+    child:type("4G]@")
+    at(4, child:lines()[4]:find("“We") - 1)
+    assert.are.equal("Tom Okafor: quotation 2 of 2", last_echo())
+    child:type("2G]@")
+    at(6, 0)
+    child:type("[@")
+    at(2, 0)
+    child:type("gg0wl]@") -- from her name
+    at(2, 0)
+  end)
+
+  it("goes to claims", function()
+    child:type("gg]!")
+    assert.is_truthy(last_echo():find("^Claim %d+ of %d+: "))
+    local row = draft.cursor(child)[1]
+    child:type("[!")
+    assert.is_true(row ~= draft.cursor(child)[1] or last_echo():find("wrapped") ~= nil)
+  end)
+
+  it("is a motion for operators and selections", function()
+    child:type('ggd]"')
+    assert.are.equal(draft.lines[2], child:lines()[1])
+    child:type('uggv]"y')
+    assert.are.equal(draft.lines[1] .. "\n“", child:lua([[return vim.fn.getreg('"')]]))
+    child:type('ggc]"New: <Esc>')
+    assert.are.same({ "New: ", draft.lines[2] }, { unpack(child:lines(), 1, 2) })
+  end)
+
+  it("says so when there is nothing to go to", function()
+    draft.open(child, { "Nothing was said." }, "quiet.md")
+    child:type(']"')
+    assert.are.equal("No quotations in this draft", last_echo())
+    child:cmd("Copydesk disable")
+    child:cmd("Copydesk next quotation")
+    assert.is_truthy(last_echo():find("not read as a draft"))
+  end)
+
+  it("comes with <Plug> maps only, unless keys are asked for", function()
+    child:stop()
+    child = Child.new()
+    draft.open(child)
+    child:lua([[vim.keymap.set("n", "gz", "<Plug>(copydesk-next-quotation)")]])
+    assert.are.equal("", child:lua([[return vim.fn.maparg(']"', "n")]]))
+    child:type("2gz")
+    at(4, 0)
+  end)
+
+  it("leaves the user's own key alone", function()
+    child:cmd("edit other | nnoremap <buffer> ]\" G")
+    child:cmd("set filetype=markdown")
+    assert.are.equal("G", child:lua([[return vim.fn.maparg(']"', "n")]]))
+  end)
+end)
+
+describe("a text object", function()
+  local child
+  before_each(function()
+    child = Child.new()
+    child:lua("require('copydesk').setup({ keys = true })")
+    draft.open(child)
+  end)
+  after_each(function() child:stop() end)
+
+  local function yanked() return child:lua([[return vim.fn.getreg('"')]]) end
+
+  it("takes the words inside the marks", function()
+    child:type("2G5lyiq")
+    assert.are.equal("The bridge cost $12 million,", yanked())
+    child:type("viqy")
+    assert.are.equal("The bridge cost $12 million,", yanked())
+    child:type("ciqNo,<Esc>")
+    assert.are.equal("“No,” Ruiz said at the ceremony.", child:lines()[2])
+  end)
+
+  it("takes the marks and the attribution", function()
+    child:type("2G5lyaq")
+    assert.are.equal("“The bridge cost $12 million,” Ruiz said", yanked())
+  end)
+
+  it("works with 'selection' exclusive and with marks of other kinds", function()
+    child:cmd("set selection=exclusive")
+    child:type("2G5lyiq")
+    assert.are.equal("The bridge cost $12 million,", yanked())
+    draft.open(child, { '"It is café," Ana Ruiz said.' }, "straight.md")
+    child:type("3lyiq")
+    assert.are.equal("It is café,", yanked())
+  end)
+
+  it("does nothing where nobody speaks", function()
+    child:type("ggdiq")
+    assert.are.same(draft.lines, child:lines())
+  end)
+end)
