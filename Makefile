@@ -18,6 +18,7 @@ help:
 	@echo 'make demo       opens a draft with everything on; without a terminal prints its screen'
 	@echo 'make test       C tests under sanitizers, Lua specs in Neovim 0.10 and a newer one'
 	@echo 'make fuzz       hostile bytes into the core (RUNS=5000 inputs); needs clang'
+	@echo 'make memcheck   the command line under valgrind'
 	@echo 'make lint       formats, static checks, drift between code and help'
 	@echo 'make bench      speed and memory; make picture: the pictures of the README'
 	@echo 'make deps       installs what is missing for these'
@@ -217,6 +218,12 @@ $(BUILD)/fuzzers/%: tests/c/%.c $(FUZZ_OBJECTS)
 .PHONY: fuzz
 fuzz: $(FUZZERS)
 	@.ci/fuzz.sh $(RUNS) $(FUZZERS)
+
+# Uninitialised memory, which the sanitizers above do not see, and leaks.
+.PHONY: memcheck
+memcheck: $(BUILD)/copydesk
+	valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite \
+	  $(BUILD)/copydesk analyze --format=json tests/drafts/*.txt tests/drafts/*.md >$(BUILD)/memcheck.json
 
 # SPECS names the files to run, FILTER a pattern of test names.
 test-lua: all
