@@ -95,6 +95,10 @@ static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
 static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
   for (uint32_t i = first; i < end && i - first < CLAUSE_ITEMS; i++) {
     if (item_is_verb(self, i) || cue_over(self, i) != NONE) return true;
+    if (item_kind(self, i) == ITEM_REGION &&
+        self->unit->regions[self->items[i].region].word_count > 3) {
+      return true;
+    }
   }
   return false;
 }
@@ -155,7 +159,8 @@ static void find_content(Reader *self, uint32_t index) {
   }
   bool splits = is_comma(self, after) && goes_on(self, after + 1, sentence.end);
   bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
-  if (is_stop(self, after) || after >= sentence.end || splits) clause_before = comma_before;
+  bool closes = is_stop(self, after) || after >= sentence.end || is_comma(self, after);
+  if (closes) clause_before = comma_before;
   if (can_be_aside && clause_before && ends_here(self, after, sentence.end)) {
     cue->parenthetical = true;
     add(cue, floor, before_end);

@@ -309,6 +309,16 @@ static bool is_inner_relative(const Reader *self, uint32_t relative, uint32_t en
   return item_is_verb(self, relative + 1) || item_kind(self, relative + 1) == TOKEN_WORD;
 }
 
+// Nothing but the name of a place.
+static bool is_place(const Reader *self, uint32_t first, uint32_t end) {
+  CdSpan span = range_span(self, (Range){first, end});
+  uint32_t at = mention_over(self->unit, span);
+  if (at == NONE) return false;
+  const Mention *mention = &self->unit->mentions[at];
+  bool place = mention->type == CD_GPE || mention->type == CD_LOC;
+  return place && mention->start <= span.start && span.end <= mention->end;
+}
+
 Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   if (end <= floor) return (Range){end, end};
   if (item_is_comma(self, end - 1) || item_kind(self, end - 1) == TOKEN_DASH)
@@ -326,7 +336,13 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   } else {
     first = opening;
   }
-  if (!phrase_starts(self, first)) return (Range){end, end};
+  if (first > floor + 1 && item_kind(self, first - 1) == TOKEN_COMMA &&
+      is_place(self, first, end)) {
+    uint32_t wider = run_start(self, first - 1, floor);  // "Lee of Columbus, Ohio said"
+    if (wider < first - 1 && phrase_starts(self, wider)) first = wider;
+  }
+  bool bare = first + 1 == end && item_is_class(self, first, LEX_BIT(LEX_ARTICLE));
+  if (bare || !phrase_starts(self, first)) return (Range){end, end};
   return (Range){first, end};
 }
 

@@ -31,6 +31,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_THIS,
   WORD_ABOUT,
   WORD_WHEN,
+  WORD_FROM,
 } Word;
 
 typedef struct {

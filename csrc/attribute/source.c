@@ -413,12 +413,10 @@ uint32_t mention_over(const Unit *unit, CdSpan span) {
 static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
   const Unit *unit = self->unit;
   CdSpan span = range_span(self, source);
-  uint32_t first_person = NONE;
+  bool joined_before = false;  // a person before this one is named along with it
   for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
     const Mention *mention = &unit->mentions[i];
     if (mention->start >= span.end) break;
-    if (mention->type == CD_PERSON && mention->form == CD_NAME && first_person == NONE)
-      first_person = i;
     if (mention->type != CD_PERSON || mention->form != CD_NAME || mention->region != NONE) continue;
     uint32_t first = self->item_at[mention->first_token];
     uint32_t end = self->item_at[mention->first_token + mention->token_count - 1] + 1;
@@ -440,10 +438,27 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
                   item_is_name(self, start - 2);
     bool owned = joined ||
                  (start > source.first && item_is_class(self, start - 1, LEX_BIT(LEX_PREPOSITION)));
-    bool runs = first > head && !owned && i == first_person;
+    bool runs = first > head && !owned && !joined_before;
+    joined_before |= item_is_word(self, end, WORD_AND) || item_kind(self, end) == TOKEN_COMMA;
     if (closes && (opens || runs)) return i;
   }
   return NONE;
+}
+
+// "the Trust's statement", "a letter from Ann Lee": whose words they are; NONE if nobody is named.
+static uint32_t issuer_of(const Reader *self, Range source, uint32_t head) {
+  const Unit *unit = self->unit;
+  if (!item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN))) return NONE;
+  for (uint32_t i = source.first; i < source.end && i < head; i++) {
+    if (item_kind(self, i) != TOKEN_CLITIC || i == source.first) continue;
+    return mention_over(unit, range_span(self, (Range){i - 1, i}));
+  }
+  if (head + 1 >= source.end) return NONE;
+  bool from = item_is_word(self, head + 1, WORD_BY) || item_is_word(self, head + 1, WORD_FROM);
+  if (!from) return NONE;
+  Range rest = {head + 2, source.end};
+  uint32_t owner = phrase_head(self, rest);
+  return mention_over(unit, range_span(self, (Range){owner, owner + 1}));
 }
 
 bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *name) {
@@ -479,7 +494,8 @@ bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *nam
     return true;
   }
   if (*mention != NONE && unit->mentions[*mention].form == CD_PRONOUN) return true;
-  uint32_t named = relative ? NONE : named_in(self, cue->source, head);
+  uint32_t named = relative ? NONE : issuer_of(self, cue->source, head);
+  if (!relative && named == NONE) named = named_in(self, cue->source, head);
   if (named != NONE) {
     *mention = named;
     return true;

@@ -149,7 +149,7 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
     if (comma && gap < start) gap++;
     while (gap < start && stretch->ends_comma && item_is_class(self, gap, LEX_BIT(LEX_CLAUSE)))
       gap++;
-    if (start <= gap && cue->form == FORM_FINITE) {
+    if (start <= gap && cue->form == FORM_FINITE && cue->frame != FRAME_ACCORDING) {
       if (stretch->ends_comma || comma) return IS_AFTER_COMMA;
       if (stretch->ends_question) return IS_AFTER_QUESTION;
       return stretch->ends_stop ? IS_AFTER_STOP : IS_AFTER_BARE;
@@ -176,7 +176,7 @@ static Feature joint(const Reader *self, const Stretch *stretch, const Cue *cue)
     bool calls = cue->frame == FRAME_CALLS;  // "called it a “farce”": no other verb between
     for (uint32_t i = end; calls && i < at; i++) {
       if (item_is_class(self, i, LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_VERB_PAST)) &&
-          !item_is_word(self, i, WORD_TO)) {
+          !item_is_word(self, i, WORD_TO) && item_kind(self, i) != TOKEN_CLITIC) {
         return IS_BEFORE_FAR;
       }
     }
@@ -236,6 +236,28 @@ static uint32_t cue_behind(const Reader *self, uint32_t item) {
   return low;
 }
 
+// "Smith says she thinks the deal is “dead”": of cues that hang on each other the one that names somebody.
+static uint32_t outer_cue(const Reader *self, const Stretch *stretch) {
+  uint32_t index = stretch->cue;
+  for (uint32_t i = index, n = 0; i > 0 && n < CUE_WINDOW; i--, n++) {
+    const Cue *inner = &self->cues[index];
+    const Cue *outer = &self->cues[i - 1];
+    if (outer->sentence != inner->sentence) break;
+    Feature how = joint(self, stretch, inner);
+    if (how != IS_BEFORE_BARE && how != IS_BEFORE_CLAUSE && how != IS_BEFORE_FAR) break;
+    uint32_t first = inner->source.first;
+    bool named = range_count(inner->source) > 0 && inner->frame != FRAME_THINKS &&
+                 !item_is_word(self, first, WORD_HE) && !item_is_word(self, first, WORD_IT) &&
+                 !item_is_word(self, first, WORD_WHO) && !item_is_word(self, first, WORD_THIS);
+    named |= inner->antecedent != NONE && item_is_name(self, inner->antecedent);
+    if (named) break;
+    bool hangs = outer->frame == FRAME_SAYS && range_count(outer->source) > 0 &&
+                 holds(outer, inner->item) && holds(outer, stretch->item);
+    if (hangs) index = i - 1;
+  }
+  return index;
+}
+
 static void choose_cue(const Reader *self, Stretch *stretch) {
   uint32_t sentence = self->items[stretch->item].sentence;
   uint32_t behind = cue_behind(self, stretch->item);
@@ -264,6 +286,7 @@ static void choose_cue(const Reader *self, Stretch *stretch) {
       stretch->cue = i - 1;
     }
   }
+  if (stretch->cue != NONE) stretch->cue = outer_cue(self, stretch);
   stretch->confidence = best > 4.0f ? 1.0f : best / 4.0f;
 }
 

@@ -41,8 +41,8 @@
   (#set! frame "according"))
 
 ; In somebody's words: The bridge is, in the words of the mayor, “a relic”.
-((word) . (word) . (word) @cue . (word) @cue_end
-  (#any-of? @cue "words" "view" "opinion") (#eq? @cue_end "of")
+((word) @in . (word) . (word) @cue . (word) @cue_end
+  (#eq? @in "in") (#any-of? @cue "words" "view" "opinion") (#eq? @cue_end "of")
   (#set! frame "according"))
 
 ; Per: Per the report, the bridge will open in May.
