@@ -30,6 +30,8 @@ static void test_abbreviations(void **state) {
                    "He moved to the U.S. in May. | She left the U.S. | He stayed.");
   expect_sentences("The U.S. Senate met at 5 p.m. on Friday.",
                    "The U.S. Senate met at 5 p.m. on Friday.");
+  expect_sentences("At 5 p.m. Mr. Roe left. They had closed at 6 p.m. Mr. Lim stayed.",
+                   "At 5 p.m. Mr. Roe left. | They had closed at 6 p.m. | Mr. Lim stayed.");
   expect_sentences("Harbour Inc. The firm grew.", "Harbour Inc. | The firm grew.");
   expect_sentences("Harbour Inc. Chairman Roe spoke.", "Harbour Inc. Chairman Roe spoke.");
   expect_sentences("It opens on Oct. 3 and on Sat. as well.",
@@ -53,6 +55,7 @@ static void test_ellipses(void **state) {
   (void)state;
   expect_sentences("Well ... perhaps not. We…you know.", "Well ... perhaps not. | We…you know.");
   expect_sentences("She waited… Then she left.", "She waited… | Then she left.");
+  expect_sentences("... Then it ended. He left.", "... Then it ended. | He left.");
   expect_sentences("They left. ... I stayed.", "They left. ... | I stayed.");
   expect_sentences("They promised . . . nothing at all.", "They promised . . . nothing at all.");
   expect_sentences("I was … I mean, we were lost.", "I was … I mean, we were lost.");
@@ -66,7 +69,8 @@ static void test_datelines_lists_and_notes(void **state) {
   expect_sentences("1. Mix the flour 2. Add water 3. Bake",
                    "1. Mix the flour | 2. Add water | 3. Bake");
   expect_sentences("How to: 1. Mix. 2. Bake.", "How to: 1. Mix. | 2. Bake.");
-  expect_sentences("2.1. Results of the poll. They rose.", "2.1. Results of the poll. | They rose.");
+  expect_sentences("2.1. Results of the poll. They rose.",
+                   "2.1. Results of the poll. | They rose.");
   expect_sentences("a. Flour b. Water c. Salt", "a. Flour | b. Water | c. Salt");
   expect_sentences("e.g. flour. i.e. salt.", "e.g. flour. i.e. salt.");
   expect_sentences("He was born there.[4] He left.[5][6] She stayed. [7] They met.",

@@ -46,6 +46,8 @@ static void test_nested(void **state) {
   expect_regions("\"She said 'never,'\" he said.", "\"She said 'never,'\" | >'never,'");
   expect_regions("\"She said \"never\" twice,\" he said.",
                  "\"She said \"never\" twice,\" | >\"never\"");
+  expect_regions("“‘\"Go\" now,’ she said,” he said.",
+                 "“‘\"Go\" now,’ she said,” | >‘\"Go\" now,’ | >\"Go\"");
   expect_regions("“One ‘two “three” two’ one”",
                  "“One ‘two “three” two’ one” | >‘two “three” two’ | >“three”");
 }
