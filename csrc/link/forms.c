@@ -126,14 +126,17 @@ static void read_titles(const Linker *self, Form *form, const char *bytes, uint3
                   LEX_BIT(LEX_HONORIFIC_FEMALE);
   uint64_t nation = LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM);
   uint64_t modifiers[NAME_MAX_PARTS];
+  bool modified = false;  // "former", "vice": only the role with that word is theirs
   for (uint32_t i = 0; i < title.count; i++) {
     const NamePart *part = &title.parts[i];
     uint32_t part_len = part->end - part->start;
     uint64_t classes = lexicon_word(self->lexicon, bytes + part->start, part_len);
     modifiers[i] = role_modifier(bytes, part, (classes & nation) != 0);
-    if (!(classes & noun)) continue;
+    bool is_modifier = (classes & LEX_BIT(LEX_TITLE_MODIFIER)) != 0;
+    if (is_modifier) modified = true;
+    if (is_modifier || !(classes & noun)) continue;
     uint64_t role = name_hash(bytes + part->start, part_len);
-    if (form->title_count < FORM_MAX_TITLES) form->titles[form->title_count++] = role;
+    if (!modified && form->title_count < FORM_MAX_TITLES) form->titles[form->title_count++] = role;
     for (uint32_t j = 0; j < i && form->title_count < FORM_MAX_TITLES; j++) {
       form->titles[form->title_count++] = role ^ modifiers[j];
     }

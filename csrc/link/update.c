@@ -25,29 +25,34 @@ static void enqueue_key(Linker *self, uint64_t key) {
   if (name != NONE) enqueue(self, name);
 }
 
-// All names whose entity may hang on this one.
+// All names that may be short for this one, or it for them.
 static void enqueue_around(Linker *self, uint32_t number) {
+  const Name *name = &self->names[number];
+  enqueue(self, number);
+  if (name->flags & NAME_NOMINAL || name->key.count < 2) return;
+  for (uint32_t i = 0; i + 1 < name->key.count; i++) enqueue_key(self, name->key.parts[i].prefix);
+  enqueue_key(self, name->key.acronym);
+  enqueue_key(self, name->key.acronym_all);
+}
+
+// A name that leaves its entity takes all its fellows with it, or who joins whom would hang on the order
+// of edits: the members of the entity, and for a full name everybody of that surname and what their
+// names are shortened to.
+static void enqueue_fellows(Linker *self, uint32_t number) {
   const Name *name = &self->names[number];
   if (name->entity != NONE) {
     uint32_t member = self->entities[name->entity].first_member;
     for (; member != NONE; member = self->names[member].next_member) enqueue(self, member);
   }
-  enqueue(self, number);
   if (name->flags & NAME_NOMINAL || name->key.count < 2) return;
   enqueue_words(self, &name->key);
-  for (uint32_t i = 0; i + 1 < name->key.count; i++) enqueue_key(self, name->key.parts[i].prefix);
-  enqueue_key(self, name->key.acronym);
-  enqueue_key(self, name->key.acronym_all);
   if (name->flags & NAME_GATHERED) return;
-  // People of the same surname, and what their names are shortened to.
-  uint32_t last = name->key.count - 1;
-  uint32_t item = index_first(&self->part_index, name->key.parts[last].hash);
+  uint32_t item = index_first(&self->part_index, name->key.parts[name->key.count - 1].hash);
   for (; item != NONE; item = index_next(&self->part_index, item)) {
     Name *other = &self->names[item / NAME_MAX_PARTS];
     if (item % NAME_MAX_PARTS + 1 != other->key.count) continue;
     other->flags |= NAME_GATHERED;
     enqueue(self, item / NAME_MAX_PARTS);
-    enqueue_words(self, &other->key);
   }
 }
 
@@ -305,6 +310,7 @@ bool linker_update(Linker *self) {
   self->queue_count = 0;
   settle_forms(self);
   settle_names(self);
+  for (uint32_t i = 0; i < self->queue_count; i++) enqueue_fellows(self, self->queue[i]);
   for (uint32_t i = 0; i < self->queue_count; i++) leave_entity(self, self->queue[i]);
   join_queued(self);
   entities_settle(self);

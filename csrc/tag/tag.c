@@ -68,8 +68,8 @@ static void drop_titles(Unit *unit) {
     for (uint32_t j = i > 2 ? i - 2 : 0; j < i + 4 && j < unit->mention_count; j++) {
       const Mention *name = &unit->mentions[j];
       is_title = is_title || (mention->form == CD_NOMINAL && name->form == CD_NAME &&
-                              name->title_start < mention->end && mention->start < name->title_end &&
-                              mention->end <= name->title_end);
+                              name->title_start < mention->end &&
+                              mention->start < name->title_end && mention->end <= name->title_end);
     }
     if (!is_title) unit->mentions[kept++] = *mention;
   }
@@ -126,6 +126,49 @@ static bool names_by_rules(Tagger *self) {
   return true;
 }
 
+// "the Carter-Brown debate": two surnames and a noun are two people, not one with two surnames.
+static bool is_pair(const Tagger *self, const Mention *mention) {
+  uint32_t first = mention->first_token;
+  if (mention->form != CD_NAME || mention->token_count != 3) return false;
+  if (token_at(self, first + 1)->kind != TOKEN_HYPHEN) return false;
+  for (uint32_t at = first; at <= first + 2; at += 2) {
+    uint64_t classes = token_at(self, at)->classes;
+    if (!(classes & LEX_BIT(LEX_SURNAME)) || classes & FIRST_NAME_CLASSES) return false;
+  }
+  const Token *next = token_at(self, first + 3);
+  uint64_t small = LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_SPEECH) | LEX_BIT(LEX_REPORT) |
+                   LEX_BIT(LEX_AUXILIARY) | LEX_BIT(LEX_VERB_PAST) | LEX_BIT(LEX_ADVERB);
+  return next->kind == TOKEN_WORD && !token_is(next, small | LEX_BIT(LEX_PREPOSITION));
+}
+
+static bool split_pairs(Tagger *self) {
+  Unit *unit = self->unit;
+  for (uint32_t i = 0, count = unit->mention_count; i < count; i++) {
+    if (!is_pair(self, &unit->mentions[i])) continue;
+    uint32_t first = unit->mentions[i].first_token;
+    Mention *second = mention_push(self, first + 2, 1);
+    if (second == NULL) return false;
+    Mention *pair = &unit->mentions[i];
+    uint32_t start = second->start;
+    *second = *pair;
+    second->first_token = first + 2;
+    second->start = start;
+    second->title_start = second->title_end = 0;
+    pair->end = token_at(self, first)->end;
+    pair->token_count = second->token_count = 1;
+    pair->type = second->type = CD_PERSON;
+    pair->flags |= MENTION_DOUBTFUL;
+    second->flags |= MENTION_DOUBTFUL;
+    // Back into the order of the text: right behind the first.
+    Mention moved = *second;
+    memmove(pair + 2, pair + 1, (unit->mention_count - 2 - i) * sizeof *pair);
+    pair[1] = moved;
+    i++;
+    count++;
+  }
+  return true;
+}
+
 bool tag_unit(const Lexicon *lexicon, const Crf *crf, Unit *unit) {
   Tagger self = {.lexicon = lexicon, .unit = unit};
   unit->mentions = NULL;
@@ -133,6 +176,7 @@ bool tag_unit(const Lexicon *lexicon, const Crf *crf, Unit *unit) {
   if (!headlines_mark(&self)) return false;
   if (!names_by_rules(&self)) return false;
   if (crf != NULL && !names_by_model(&self, crf)) return false;
+  if (!split_pairs(&self)) return false;
   drop_titles(unit);
   for (uint32_t i = 0; i < unit->mention_count; i++) {
     Mention *mention = &unit->mentions[i];

@@ -139,6 +139,15 @@ static void test_parts_of_a_name(void **state) {
               "Van der Berg = Willem van der Berg");
 }
 
+static void test_pairs(void **state) {
+  (void)state;
+  expect_last("In the hall sat Jim Fairweather and Rosa Kowalczyk.",
+              "The Fairweather-Kowalczyk debate was short.", NULL, NULL,
+              "Fairweather = Jim Fairweather | Kowalczyk = Rosa Kowalczyk");
+  expect_last("In the hall sat Jean-Claude Martin.", "Later Jean-Claude left.", NULL, NULL,
+              "Jean-Claude = Jean-Claude Martin");
+}
+
 static void test_namesakes(void **state) {
   (void)state;
   expect_last("In the hall sat Peter Brown and Anna Brown.",
@@ -205,6 +214,12 @@ static void test_roles(void **state) {
               "Ukraine = Ukraine | president = Pavlo Melnyk");
   expect_last("The bridge was opened by Mayor Anna Weiss.", "It rained.", "The mayor was late.",
               NULL, "The mayor = Anna Weiss");
+  // Somebody who was, or is deputy, is not it.
+  expect_last("On Monday President John Carter met former President Paul Brown in Oslo.",
+              "It rained.", "The president was late.", NULL, "The president = John Carter");
+  expect_last("On Monday President John Carter met former President Paul Brown in Oslo.",
+              "It rained.", "The former president was late.", NULL,
+              "The former president = Paul Brown");
   // A mayor is not the mayor.
   expect_last("The bridge was opened by Mayor Anna Weiss.", "It rained.", "A mayor was late.", NULL,
               "A mayor = -");
@@ -411,6 +426,7 @@ static void test_long_names(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_parts_of_a_name),
+      cmocka_unit_test(test_pairs),
       cmocka_unit_test(test_namesakes),
       cmocka_unit_test(test_spellings),
       cmocka_unit_test(test_doubtful_names),
