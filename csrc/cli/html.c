@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text.h"
 #include "listing.h"
 
 enum { LAYER_MENTION, LAYER_QUOTATION, LAYER_CLAIM, LAYER_COUNT };
+static const char replacement[] = "\xEF\xBF\xBD";  // of invalid bytes and control signs
 static const char *const layer_names[LAYER_COUNT] = {"mention", "quotation", "claim"};
 
 typedef struct {
@@ -57,32 +59,35 @@ static int by_start(const void *a, const void *b) {
   return one->layer - other->layer;
 }
 
+// What stands for a byte of the text in a page, or NULL if the byte itself does.
+static const char *entity_of(char byte) {
+  switch (byte) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    default:
+      return (unsigned char)byte < 32 && !strchr("\t\n\r", byte) ? replacement : NULL;
+  }
+}
+
 static void escape(Json *out, const char *text, uint32_t start, uint32_t end) {
   uint32_t from = start;
-  for (uint32_t at = start; at < end; at++) {
-    const char *entity = NULL;
-    switch (text[at]) {
-      case '&':
-        entity = "&amp;";
-        break;
-      case '<':
-        entity = "&lt;";
-        break;
-      case '>':
-        entity = "&gt;";
-        break;
-      case '"':
-        entity = "&quot;";
-        break;
-      case '\0':
-        entity = "\xEF\xBF\xBD";
-        break;
-      default:
-        continue;
+  for (uint32_t at = start; at < end;) {
+    uint32_t code_point;
+    uint32_t size = text_decode(text + at, end - at, &code_point);
+    bool is_invalid = size == 1 && (unsigned char)text[at] >= 0x80;
+    const char *entity = is_invalid ? replacement : size == 1 ? entity_of(text[at]) : NULL;
+    if (entity) {
+      emit_raw(out, text + from, at - from);
+      emit_raw(out, entity, strlen(entity));
+      from = at + 1;
     }
-    emit_raw(out, text + from, at - from);
-    emit_raw(out, entity, strlen(entity));
-    from = at + 1;
+    at += size;
   }
   emit_raw(out, text + from, end - from);
 }
