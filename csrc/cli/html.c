@@ -71,7 +71,7 @@ static const char *entity_of(char byte) {
     case '"':
       return "&quot;";
     default:
-      return (unsigned char)byte < 32 && !strchr("\t\n\r", byte) ? replacement : NULL;
+      return (unsigned char)byte < 32 && !memchr("\t\n\r", byte, 3) ? replacement : NULL;
   }
 }
 
