@@ -378,7 +378,10 @@ static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
     if (stretch->type == CD_DIRECT) return CD_SPEECH;
     bool close = how != IS_BEFORE_FAR;
     bool within = how == IS_BEFORE_FAR || how == IS_BEFORE_CLAUSE || how == IS_AFTER_CLAUSE;
-    if (title && (stretch->words > 1 || within)) return CD_TITLE;
+    bool as = stretch->item > 0 && item_is_word(self, stretch->item - 1, WORD_AS) &&
+              range_count(cue->source) > 0 &&
+              cue->frame != FRAME_THINKS;  // hailed him as “The Rock”
+    if (title && !as && (stretch->words > 1 || within)) return CD_TITLE;
     return close || stretch->words > 3 ? CD_SPEECH : CD_SCARE;
   }
   if (is_alone(self, stretch) && stretch->ends_stop) return CD_SPEECH;
