@@ -16,7 +16,6 @@ static const float OBJECT_GAIN = 1.0F;
 static const float SOURCE_GAIN = 1.0F;    // besides
 static const float PRONOUN_GAIN = 0.7F;   // of what a name would add
 static const float UNSURE_GENDER = 0.6F;  // of the salience that counts if the gender is not known
-static const float INSIDE_OWN_WORDS = 0.1F;  // a speaker's own words seldom call him 'he'
 static const float LEAST = 0.02F;
 
 void link_state_init(LinkState *state) {
@@ -159,13 +158,17 @@ static void resolve_pronoun(Resolver *self, uint32_t at) {
   uint32_t not_him = speaker_around(self, at);
   uint32_t sentence = resolver_sentence(self, mention);
   uint32_t best = NONE;
+  bool is_there = false;
   float most = 0, second = 0;
   for (uint32_t i = 0; i < self->count; i++) {
     Slot *slot = &self->slots[i];
     if (!may_be(mention->gender, slot->gender)) continue;
+    if (slot->entity == not_him) {
+      is_there = true;
+      continue;
+    }
     float here = slot_salience(slot, sentence);
     if (slot->gender != mention->gender) here *= UNSURE_GENDER;
-    if (slot->entity == not_him) here *= INSIDE_OWN_WORDS;
     if (here > most) {
       second = most;
       most = here;
@@ -176,6 +179,11 @@ static void resolve_pronoun(Resolver *self, uint32_t at) {
   }
   mention->entity = best;
   mention->confidence = best == NONE ? 0 : most / (most + second);
+  if (best == NONE && is_there) {
+    // Nobody else: words that the writer took over and turned ("that she had no plans").
+    mention->entity = not_him;
+    mention->confidence = 0.4F;
+  }
 }
 
 // ---- a reading ---------------------------------------------------------------------------------
