@@ -40,5 +40,12 @@ def is_ordinary(word, counts, proper):
     return lower >= 3 and lower >= 0.04 * capitalised
 
 
+# Lists of ordinary nouns and verbs, which texts that name many senators print with a capital as often.
+ORDINARY = ("role", "document", "speech", "report", "speech_noun", "number_word", "unit")
+
+
 def common_words(folder, counts, proper):
-    return {w for w in candidates(folder, counts) if is_ordinary(w, counts, proper)} | grammar_words()
+    found = {w for w in candidates(folder, counts) if is_ordinary(w, counts, proper)} | grammar_words()
+    found |= {w for name in ORDINARY for w in lexicon(name) if PLAIN.match(w)}
+    entries, out = sources.by_hand("common_word")
+    return (found | set(entries)) - set(out)
