@@ -20,8 +20,8 @@ void arena_reset(Arena *self);
 // A growable array in an arena: `ARENA_PUSH(arena, array, count, capacity)` makes room for one more
 // element and is false when memory is short. The old elements are copied; the old block stays behind.
 void *arena_grow(Arena *self, void *items, size_t count, size_t *capacity, size_t item_size);
-#define ARENA_PUSH(arena, items, count, capacity)                                                  \
-  ((count) < (capacity) ||                                                                         \
+#define ARENA_PUSH(arena, items, count, capacity) \
+  ((count) < (capacity) ||                        \
    ((items) = arena_grow((arena), (items), (count), &(capacity), sizeof *(items))) != NULL)
 
 #endif

@@ -17,12 +17,13 @@ bool attribute_unit(const CdRules *rules, Unit *unit);
 // What the draft so far tells about who is speaking. Small and comparable: readings after a unit stay
 // valid as soon as the state that enters them is the same as before (memcmp).
 typedef struct {
-  uint32_t last_speaker;     // entity that spoke last, or NONE
-  uint32_t units_since;      // units since then, 0 to 3
-  uint32_t open_speaker;     // speaker of a quotation left open by the unit before, or NONE
-  uint32_t left_open;        // 1 if there is one
-  uint32_t lead_in_speaker;  // the unit before ended in an attribution with a colon: its speaker, or NONE
-  uint32_t turn;             // question-and-answer: whose turn a dash or "A:" means, or NONE
+  uint32_t last_speaker;  // entity that spoke last, or NONE
+  uint32_t units_since;   // units since then, 0 to 3
+  uint32_t open_speaker;  // speaker of a quotation left open by the unit before, or NONE
+  uint32_t left_open;     // 1 if there is one
+  uint32_t
+      lead_in_speaker;  // the unit before ended in an attribution with a colon: its speaker, or NONE
+  uint32_t turn;        // question-and-answer: whose turn a dash or "A:" means, or NONE
 } AttributeState;
 
 void attribute_state_init(AttributeState *state);

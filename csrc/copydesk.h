@@ -21,18 +21,36 @@
 typedef enum {
   CD_OK,
   CD_NO_MEMORY,
-  CD_BAD_RANGE,   // an offset outside the text, or a text over 1 GB
-  CD_BAD_RULES,   // a query, pattern or list could not be used: see cd_rules_messages()
-  CD_BAD_FILE,    // could not be read or written: errno tells why
+  CD_BAD_RANGE,  // an offset outside the text, or a text over 1 GB
+  CD_BAD_RULES,  // a query, pattern or list could not be used: see cd_rules_messages()
+  CD_BAD_FILE,   // could not be read or written: errno tells why
 } CdStatus;
 
 const char *cd_status_text(CdStatus status);
 
-typedef struct { uint32_t start, end; } CdSpan;
+typedef struct {
+  uint32_t start, end;
+} CdSpan;
 
 typedef enum {  // OntoNotes' types, and OTHER for a speaker without a name
-  CD_PERSON, CD_NORP, CD_ORG, CD_GPE, CD_LOC, CD_FAC, CD_EVENT, CD_LAW, CD_WORK_OF_ART, CD_PRODUCT,
-  CD_DATE, CD_TIME, CD_MONEY, CD_PERCENT, CD_QUANTITY, CD_ORDINAL, CD_CARDINAL, CD_OTHER,
+  CD_PERSON,
+  CD_NORP,
+  CD_ORG,
+  CD_GPE,
+  CD_LOC,
+  CD_FAC,
+  CD_EVENT,
+  CD_LAW,
+  CD_WORK_OF_ART,
+  CD_PRODUCT,
+  CD_DATE,
+  CD_TIME,
+  CD_MONEY,
+  CD_PERCENT,
+  CD_QUANTITY,
+  CD_ORDINAL,
+  CD_CARDINAL,
+  CD_OTHER,
   CD_ENTITY_TYPE_COUNT
 } CdEntityType;
 typedef enum { CD_NAME, CD_NOMINAL, CD_PRONOUN } CdForm;
@@ -41,8 +59,17 @@ typedef enum { CD_DIRECT, CD_MIXED, CD_INDIRECT } CdQuotationType;
 typedef enum { CD_SPEECH, CD_TITLE, CD_SCARE } CdNotSpeech;  // CD_SPEECH: it is speech
 typedef enum { CD_VOICE_AUTHOR, CD_VOICE_ATTRIBUTED, CD_VOICE_QUOTED } CdVoice;
 typedef enum {
-  CD_CLAIM_EVENT, CD_CLAIM_QUANTITY, CD_CLAIM_DATE, CD_CLAIM_ROLE, CD_CLAIM_LAW, CD_CLAIM_COMPARISON,
-  CD_CLAIM_CAUSE, CD_CLAIM_PLAN, CD_CLAIM_SPEECH, CD_CLAIM_QUOTE, CD_CLAIM_TYPE_COUNT
+  CD_CLAIM_EVENT,
+  CD_CLAIM_QUANTITY,
+  CD_CLAIM_DATE,
+  CD_CLAIM_ROLE,
+  CD_CLAIM_LAW,
+  CD_CLAIM_COMPARISON,
+  CD_CLAIM_CAUSE,
+  CD_CLAIM_PLAN,
+  CD_CLAIM_SPEECH,
+  CD_CLAIM_QUOTE,
+  CD_CLAIM_TYPE_COUNT
 } CdClaimType;
 
 // The names used in JSON, Lua and messages: "PERSON", "pronoun", "female", "direct", "author", "event".
@@ -103,15 +130,16 @@ CdStatus cd_document_text(const CdDocument *self, CdSpan span, char *out);
 // Row and column (bytes) of an offset, and back; past the end they are clamped.
 void cd_document_position(const CdDocument *self, uint32_t offset, uint32_t *row, uint32_t *column);
 uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t column);
-uint32_t cd_document_unread(const CdDocument *self);     // units that could not be read
-const char *cd_document_message(const CdDocument *self);  // a rule that was switched off; NULL: none
+uint32_t cd_document_unread(const CdDocument *self);  // units that could not be read
+const char *cd_document_message(
+    const CdDocument *self);  // a rule that was switched off; NULL: none
 
 // What was read, visited in the order of the text. A visitor returns false to stop. The struct and what
 // it points to are valid during the call only. `range` limits the visit to what touches those bytes.
 typedef struct {
   CdSpan span;
-  CdSpan title;        // title or role beside a name; empty if none
-  uint32_t entity;     // id, or CD_NONE: dates, money and other facts, and pronouns that stay open
+  CdSpan title;     // title or role beside a name; empty if none
+  uint32_t entity;  // id, or CD_NONE: dates, money and other facts, and pronouns that stay open
   CdEntityType type;
   CdForm form;
   CdGender gender;
@@ -125,12 +153,12 @@ enum {
 };
 
 typedef struct {
-  CdSpan span;                 // with marks; of a split content from its first part to its last
+  CdSpan span;  // with marks; of a split content from its first part to its last
   const CdSpan *content;
   uint32_t content_count;
-  CdSpan cue, source;          // start == end: none
-  uint32_t speaker;            // entity id, or CD_NONE: unattributed
-  float confidence;            // 0 to 1; below 0.5 it shows with "?"
+  CdSpan cue, source;  // start == end: none
+  uint32_t speaker;    // entity id, or CD_NONE: unattributed
+  float confidence;    // 0 to 1; below 0.5 it shows with "?"
   CdQuotationType type;
   CdNotSpeech not_speech;
   uint8_t flags;
@@ -139,21 +167,21 @@ typedef struct {
 typedef struct {
   CdSpan span;
   float score;
-  uint8_t priority;            // 3 must, 2 should, 1 low
-  uint16_t types;              // bit (1 << CdClaimType)
+  uint8_t priority;  // 3 must, 2 should, 1 low
+  uint16_t types;    // bit (1 << CdClaimType)
   CdVoice voice;
   bool vague;
-  uint32_t speaker;            // of quoted and attributed ones: entity id, or CD_NONE
+  uint32_t speaker;  // of quoted and attributed ones: entity id, or CD_NONE
 } CdClaim;
 
 typedef struct {
-  uint32_t id;                 // stable while the draft's names stay the same
+  uint32_t id;  // stable while the draft's names stay the same
   CdEntityType type;
   CdGender gender;
-  const char *name;            // fullest form in the draft; UTF-8, ends with NUL
+  const char *name;  // fullest form in the draft; UTF-8, ends with NUL
   uint32_t mention_count, quotation_count;
   uint32_t quoted_words;
-  uint32_t first;              // offset of the first mention
+  uint32_t first;  // offset of the first mention
 } CdEntity;
 
 typedef bool CdSentenceVisit(void *context, CdSpan sentence);
@@ -162,9 +190,12 @@ typedef bool CdQuotationVisit(void *context, const CdQuotation *quotation);
 typedef bool CdClaimVisit(void *context, const CdClaim *claim);
 typedef bool CdEntityVisit(void *context, const CdEntity *entity);
 
-void cd_document_sentences(const CdDocument *self, CdSpan range, CdSentenceVisit *visit, void *context);
-void cd_document_mentions(const CdDocument *self, CdSpan range, CdMentionVisit *visit, void *context);
-void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVisit *visit, void *context);
+void cd_document_sentences(const CdDocument *self, CdSpan range, CdSentenceVisit *visit,
+                           void *context);
+void cd_document_mentions(const CdDocument *self, CdSpan range, CdMentionVisit *visit,
+                          void *context);
+void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVisit *visit,
+                            void *context);
 void cd_document_claims(const CdDocument *self, CdSpan range, CdClaimVisit *visit, void *context);
 void cd_document_entities(const CdDocument *self, CdEntityVisit *visit, void *context);
 // One entity by id; false if there is none. The first call after an edit counts the whole draft once.

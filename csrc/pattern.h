@@ -8,7 +8,7 @@
 
 typedef struct Patterns Patterns;
 
-Patterns *patterns_new(void);          // the shipped patterns compiled; NULL when memory is short
+Patterns *patterns_new(void);  // the shipped patterns compiled; NULL when memory is short
 void patterns_free(Patterns *self);
 
 // One regular expression of a rule (#match?) or of a user: compiled with UTF, UCP, a heap limit and an

@@ -15,23 +15,23 @@
 
 // What the scanner carries from one unit into the next. No padding, so that memcmp() compares.
 typedef struct {
-  uint8_t open;          // BlockKind that goes on: code, comment, front matter, or a paragraph's parts
-  uint8_t fence;         // '`' or '~' of an open fence
+  uint8_t open;   // BlockKind that goes on: code, comment, front matter, or a paragraph's parts
+  uint8_t fence;  // '`' or '~' of an open fence
   uint8_t fence_length;  // at most 255
   uint8_t in_part;       // the unit to come is a further part of the paragraph before
 } SplitState;
 
 typedef struct {
-  uint32_t len;          // bytes, with line ends and the blank lines behind
-  uint32_t rows;         // line ends in it; the last unit may have an unended line besides
-  SplitState after;      // state behind it
-  uint8_t block;         // BlockKind
-  bool part;             // goes on with the paragraph of the unit before it
+  uint32_t len;      // bytes, with line ends and the blank lines behind
+  uint32_t rows;     // line ends in it; the last unit may have an unended line besides
+  SplitState after;  // state behind it
+  uint8_t block;     // BlockKind
+  bool part;         // goes on with the paragraph of the unit before it
 } SplitUnit;
 
 typedef struct Splitter Splitter;  // remembers lines it has looked at, for one pass over one text
 
-Splitter *splitter_new(void);      // NULL when memory is short
+Splitter *splitter_new(void);  // NULL when memory is short
 void splitter_free(Splitter *self);
 // Begins a pass: forgets every line, since the text may have changed.
 void splitter_begin(Splitter *self, Gap *text, CdWrap wrap);

@@ -16,9 +16,9 @@ static bool run_stages(CdDocument *self, Unit *unit) {
   const CdRules *rules = self->rules;
   TSTree *tree = parse_unit(self->parser, rules->lexicon, unit);
   if (!tree) return false;
-  bool done = tag_unit(rules->lexicon, rules->names, unit) && patterns_find(rules->patterns, unit) &&
-              rules_run(self->cursor, tree, unit) && attribute_unit(rules, unit) &&
-              assess_unit(rules, unit);
+  bool done = tag_unit(rules->lexicon, rules->names, unit) &&
+              patterns_find(rules->patterns, unit) && rules_run(self->cursor, tree, unit) &&
+              attribute_unit(rules, unit) && assess_unit(rules, unit);
   ts_tree_delete(tree);
   return done;
 }

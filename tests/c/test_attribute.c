@@ -195,8 +195,7 @@ static void test_cues_in_marks_report_nothing_outside(void **state) {
 static void test_as_somebody_puts_it(void **state) {
   (void)state;
   check("It was, as Marta Lindqvist put it, “a very wet day”.",
-        (Expected){CD_MIXED, "“a very wet day”", "put it", "Marta Lindqvist",
-                   "Marta Lindqvist"});
+        (Expected){CD_MIXED, "“a very wet day”", "put it", "Marta Lindqvist", "Marta Lindqvist"});
 }
 
 static void test_label_before_or_behind(void **state) {
