@@ -213,10 +213,10 @@ Symbol read_stops(const Scan *scan) {
   if (others > 0 && scan->spaced && is_letter(next(scan))) return PUNCT;  // "!Kung"
   if (after_list_number && others == 0 && dots == 1) return PUNCT;
   if (dots == 1 && others == 0 && is_space(next(scan))) return read_dot_spaced(scan);
-  StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 1 ? DOTS : FULL_STOP;
+  StopKind kind = wide ? WIDE_STOP : others > 0 ? QUESTION : dots > 2 ? DOTS : FULL_STOP;
   if (kind == DOTS && state->after == AFTER_PUNCT && scan->spaced) kind = FULL_STOP;  // "so. ... I"
   state->ends = sentence_ends(scan, kind, false);
-  if (dots > 1 && others == 0) {
+  if (dots > 2 && others == 0) {
     if (state->words == 0) state->ends = false;
     return ELLIPSIS;
   }

@@ -8,6 +8,7 @@ static void test_stops(void **state) {
   expect_sentences("The pier closed. Nobody came! Why? It rained.",
                    "The pier closed. | Nobody came! | Why? | It rained.");
   expect_sentences("Rain?! Snow!! Sun.", "Rain?! | Snow!! | Sun.");
+  expect_sentences("The wounds healed.. I hope.", "The wounds healed.. | I hope.");
   expect_sentences("No stop at the end", "No stop at the end");
   expect_sentences("It fell by 3.5 percent to 1,200. It rose again.",
                    "It fell by 3.5 percent to 1,200. | It rose again.");
