@@ -2,14 +2,14 @@
 #ifndef COPYDESK_UNIT_HELPER_H
 #define COPYDESK_UNIT_HELPER_H
 
-// clang-format off: cmocka needs these first, in this order.
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-// clang-format on
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+// After what it needs.
+#include <cmocka.h>
 
 #include "assess.h"
 #include "attribute.h"
