@@ -5,6 +5,9 @@
 #include "../text.h"
 #include "reader.h"
 
+#define TIME_CLASSES \
+  (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
+
 enum { BRACKET_TOKENS = 14 };  // a bracket longer than this is read as text
 
 static const struct {
@@ -144,4 +147,82 @@ CdSpan range_span(const Reader *self, Range range) {
   if (range.first >= range.end || range.end > self->item_count) return (CdSpan){0, 0};
   return (CdSpan){self->unit->tokens[self->items[range.first].first_token].start,
                   self->unit->tokens[self->items[range.end - 1].end_token - 1].end};
+}
+
+// ---- what an item may be -----------------------------------------------------------------------
+bool item_is_auxiliary(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO) &&
+         !item_is_name(self, at);
+}
+
+bool item_is_verb(const Reader *self, uint32_t at) {
+  if (item_is_auxiliary(self, at)) return true;
+  if (item_kind(self, at) != TOKEN_WORD) return false;
+  return item_is_class(self, at, LEX_BIT(LEX_VERB_PAST)) || item_ends(self, at, "ed");
+}
+
+bool item_is_clause_word(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_RELATIVE)) &&
+         item_kind(self, at) != TOKEN_NAME && !item_is_word(self, at, WORD_TO);
+}
+
+bool item_is_preposition(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION)) && !item_is_name(self, at);
+}
+
+// A quoted word within a phrase: the “Never Again” movement.
+bool item_is_short_region(const Reader *self, uint32_t at) {
+  if (item_kind(self, at) != ITEM_REGION) return false;
+  const Region *region = &self->unit->regions[self->items[at].region];
+  const Token *last = &self->unit->tokens[self->items[at].end_token - 1];
+  uint32_t before = self->items[at].end_token - 1;
+  bool stopped = before > 0 && last->kind == TOKEN_CLOSE_MARK &&
+                 (self->unit->tokens[before - 1].kind == TOKEN_COMMA ||
+                  self->unit->tokens[before - 1].kind == TOKEN_STOP);
+  return region->word_count <= 3 && !stopped;
+}
+
+bool item_is_subject_pronoun(const Reader *self, uint32_t at) {
+  return item_is_word(self, at, WORD_HE);
+}
+
+// A comma, also one inside the closing mark of a short stretch: “The Long Road,”
+bool item_is_comma(const Reader *self, uint32_t at) {
+  uint8_t kind = item_kind(self, at);
+  if (kind != ITEM_REGION || at >= self->item_count) return kind == TOKEN_COMMA;
+  uint32_t end = self->items[at].end_token;
+  return end >= 2 && self->unit->tokens[end - 1].kind == TOKEN_CLOSE_MARK &&
+         self->unit->tokens[end - 2].kind == TOKEN_COMMA &&
+         self->unit->regions[self->items[at].region].word_count <= 6;
+}
+
+// Punctuation and words that no noun phrase reaches across.
+bool item_bounds_phrase(const Reader *self, uint32_t at) {
+  switch (item_kind(self, at)) {
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_COLON:
+    case TOKEN_DASH:
+    case TOKEN_STOP:
+    case TOKEN_ELLIPSIS:
+    case TOKEN_OPEN_BRACKET:
+    case TOKEN_CLOSE_BRACKET:
+    case TOKEN_URL:
+      return true;
+    case ITEM_REGION:
+      return !item_is_short_region(self, at);
+    default:
+      return false;
+  }
+}
+
+bool item_is_time(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, TIME_CLASSES) || item_kind(self, at) == TOKEN_NUMBER;
+}
+
+// "in", "at", "during": what follows may be an occasion.
+bool item_is_place_or_time(const Reader *self, uint32_t at) {
+  return item_is_class(self, at, LEX_BIT(LEX_PLACE_PREPOSITION)) ||
+         item_is_word(self, at, WORD_BY) || item_ends(self, at, "ring") ||
+         item_ends(self, at, "ter");  // during, after
 }

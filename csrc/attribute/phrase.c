@@ -1,91 +1,12 @@
-// Extents of noun phrases before and behind a verb, told from function words, names and punctuation.
+// Extents of noun phrases before a verb, told from function words, names and punctuation.
 // Reads items and cues; makes ranges of items. Every walk stops after a fixed number of items.
 #include "reader.h"
 
-enum {
-  PHRASE_ITEMS = 40,
-  JOINED_ITEMS = 7,
-  LIST_PARTS = 6,
-  ADJUNCT_ITEMS = 6,
-  APPOSITIVE_ITEMS = 16
-};
+enum { PHRASE_ITEMS = 40, JOINED_ITEMS = 7, LIST_PARTS = 6, ADJUNCT_ITEMS = 6 };
 
-#define TIME_CLASSES \
-  (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
 #define OBJECT_CLASSES /* him, themselves; he and she were told apart before */            \
   (LEX_BIT(LEX_PRONOUN_MALE) | LEX_BIT(LEX_PRONOUN_FEMALE) | LEX_BIT(LEX_PRONOUN_PLURAL) | \
    LEX_BIT(LEX_PRONOUN_SPEAKER))
-
-// ---- single items ------------------------------------------------------------------------------
-static bool is_auxiliary(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO) &&
-         !item_is_name(self, at);
-}
-
-bool item_is_verb(const Reader *self, uint32_t at) {
-  if (is_auxiliary(self, at)) return true;
-  if (item_kind(self, at) != TOKEN_WORD) return false;
-  return item_is_class(self, at, LEX_BIT(LEX_VERB_PAST)) || item_ends(self, at, "ed");
-}
-
-static bool is_clause_word(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_RELATIVE)) &&
-         item_kind(self, at) != TOKEN_NAME && !item_is_word(self, at, WORD_TO);
-}
-
-static bool is_preposition(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_PREPOSITION)) && !item_is_name(self, at);
-}
-
-// A quoted word within a phrase: the “Never Again” movement.
-static bool is_short_region(const Reader *self, uint32_t at) {
-  if (item_kind(self, at) != ITEM_REGION) return false;
-  const Region *region = &self->unit->regions[self->items[at].region];
-  const Token *last = &self->unit->tokens[self->items[at].end_token - 1];
-  uint32_t before = self->items[at].end_token - 1;
-  bool stopped = before > 0 && last->kind == TOKEN_CLOSE_MARK &&
-                 (self->unit->tokens[before - 1].kind == TOKEN_COMMA ||
-                  self->unit->tokens[before - 1].kind == TOKEN_STOP);
-  return region->word_count <= 3 && !stopped;
-}
-
-static bool is_subject_pronoun(const Reader *self, uint32_t at) {
-  return item_is_word(self, at, WORD_HE);
-}
-
-// A comma, also one inside the closing mark of a short stretch: “The Long Road,”
-bool item_is_comma(const Reader *self, uint32_t at) {
-  uint8_t kind = item_kind(self, at);
-  if (kind != ITEM_REGION || at >= self->item_count) return kind == TOKEN_COMMA;
-  uint32_t end = self->items[at].end_token;
-  return end >= 2 && self->unit->tokens[end - 1].kind == TOKEN_CLOSE_MARK &&
-         self->unit->tokens[end - 2].kind == TOKEN_COMMA &&
-         self->unit->regions[self->items[at].region].word_count <= 6;
-}
-
-// Punctuation and words that no noun phrase reaches across.
-static bool bounds_phrase(const Reader *self, uint32_t at) {
-  switch (item_kind(self, at)) {
-    case TOKEN_COMMA:
-    case TOKEN_SEMICOLON:
-    case TOKEN_COLON:
-    case TOKEN_DASH:
-    case TOKEN_STOP:
-    case TOKEN_ELLIPSIS:
-    case TOKEN_OPEN_BRACKET:
-    case TOKEN_CLOSE_BRACKET:
-    case TOKEN_URL:
-      return true;
-    case ITEM_REGION:
-      return !is_short_region(self, at);
-    default:
-      return false;
-  }
-}
-
-static bool is_time(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, TIME_CLASSES) || item_kind(self, at) == TOKEN_NUMBER;
-}
 
 bool phrase_starts(const Reader *self, uint32_t at) {
   switch (item_kind(self, at)) {
@@ -98,29 +19,23 @@ bool phrase_starts(const Reader *self, uint32_t at) {
     case TOKEN_WORD:
       break;
     default:
-      return is_short_region(self, at);
+      return item_is_short_region(self, at);
   }
-  if (is_subject_pronoun(self, at) || item_is_word(self, at, WORD_IT)) return true;
+  if (item_is_subject_pronoun(self, at) || item_is_word(self, at, WORD_IT)) return true;
   if (item_is_class(self, at, LEX_BIT(LEX_DETERMINER))) return true;
-  if (is_clause_word(self, at) || is_preposition(self, at) || is_auxiliary(self, at)) return false;
+  if (item_is_clause_word(self, at) || item_is_preposition(self, at) || item_is_auxiliary(self, at))
+    return false;
   if (item_is_class(self, at, LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_WEEKDAY))) return false;
   if (item_is_class(self, at, OBJECT_CLASSES)) return false;
   return !item_ends(self, at, "ly") && !item_ends(self, at, "ing");
-}
-
-// "in", "at", "during": what follows may be an occasion.
-static bool item_is_place_or_time(const Reader *self, uint32_t at) {
-  return item_is_class(self, at, LEX_BIT(LEX_PLACE_PREPOSITION)) ||
-         item_is_word(self, at, WORD_BY) || item_ends(self, at, "ring") ||
-         item_ends(self, at, "ter");  // during, after
 }
 
 // "in a statement", "on Monday", "to reporters", "Tuesday": when, where and to whom something was said.
 bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32_t *end) {
   uint32_t i = at;
   if (item_is_word(self, i, WORD_OF) || item_is_word(self, i, WORD_FOR)) return false;
-  if (!is_preposition(self, i) && !item_is_word(self, i, WORD_TO)) {
-    while (i < ceiling && i - at < ADJUNCT_ITEMS && is_time(self, i)) i++;
+  if (!item_is_preposition(self, i) && !item_is_word(self, i, WORD_TO)) {
+    while (i < ceiling && i - at < ADJUNCT_ITEMS && item_is_time(self, i)) i++;
     *end = i;
     return i > at;
   }
@@ -130,8 +45,9 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
   }
   bool found = false;
   for (i = at + 1; i < ceiling && i - at <= ADJUNCT_ITEMS; i++) {
-    if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
-    if (is_subject_pronoun(self, i)) break;
+    if (item_bounds_phrase(self, i) || item_is_clause_word(self, i) || item_is_auxiliary(self, i))
+      break;
+    if (item_is_subject_pronoun(self, i)) break;
     if (item_is_class(self, i, wanted) || item_kind(self, i) == TOKEN_NUMBER) {
       found = true;
       *end = i + 1;
@@ -167,7 +83,8 @@ static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
       at = i;
       continue;
     }
-    if (bounds_phrase(self, i) || is_clause_word(self, i) || is_auxiliary(self, i)) break;
+    if (item_bounds_phrase(self, i) || item_is_clause_word(self, i) || item_is_auxiliary(self, i))
+      break;
     if (has_object(self, i)) break;
     uint32_t cue = cue_over(self, i);
     if (cue != NONE &&
@@ -176,14 +93,14 @@ static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
       break;
     }
     at = i;
-    if (is_subject_pronoun(self, i)) break;
+    if (item_is_subject_pronoun(self, i)) break;
   }
   return at;
 }
 
 static bool has_verb(const Reader *self, Range range) {
   for (uint32_t i = range.first; i < range.end; i++) {
-    if (item_is_verb(self, i) || is_subject_pronoun(self, i)) return true;
+    if (item_is_verb(self, i) || item_is_subject_pronoun(self, i)) return true;
   }
   return false;
 }
@@ -213,19 +130,20 @@ static uint32_t skip_opening(const Reader *self, uint32_t first, uint32_t end) {
   }
   while (first < end) {
     uint32_t next = first;
-    if (is_preposition(self, first) && !item_is_class(self, first, LEX_BIT(LEX_DETERMINER))) {
+    if (item_is_preposition(self, first) && !item_is_class(self, first, LEX_BIT(LEX_DETERMINER))) {
       if (item_is_with(self, first)) {
         next = first + 1;
       } else if (!phrase_is_adjunct(self, first, end, &next) || next >= end) {
         // The last run of names, or what follows the last preposition.
         uint32_t at = end - 1;
         while (at > first + 1 && item_is_name(self, at) == item_is_name(self, at - 1) &&
-               !is_preposition(self, at - 1) && item_kind(self, at - 1) != TOKEN_CLITIC) {
+               !item_is_preposition(self, at - 1) && item_kind(self, at - 1) != TOKEN_CLITIC) {
           at--;
         }
         return at;
       }
-    } else if (item_is_class(self, first, LEX_BIT(LEX_ADVERB)) || is_clause_word(self, first) ||
+    } else if (item_is_class(self, first, LEX_BIT(LEX_ADVERB)) ||
+               item_is_clause_word(self, first) ||
                item_is_class(self, first, LEX_BIT(LEX_WEEKDAY)) ||
                (item_kind(self, first) == TOKEN_WORD && item_ends(self, first, "ly"))) {
       if (item_is_class(self, first, LEX_BIT(LEX_DETERMINER)) && first + 1 < end) break;
@@ -268,7 +186,7 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
     bool stops = kind == TOKEN_COMMA || kind == TOKEN_DASH ||
                  (kind == ITEM_REGION && item_is_comma(self, i));
     if (kind == TOKEN_SEMICOLON || kind == TOKEN_COLON ||
-        (kind == ITEM_REGION && !stops && !is_short_region(self, i))) {
+        (kind == ITEM_REGION && !stops && !item_is_short_region(self, i))) {
       start = i + 1;
       continue;
     }
@@ -279,8 +197,8 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
       continue;
     }
     uint32_t first = run_start(self, i, start);
-    bool whole = first == start || (first == start + 1 && is_clause_word(self, start)) ||
-                 is_clause_word(self, first - 1);
+    bool whole = first == start || (first == start + 1 && item_is_clause_word(self, start)) ||
+                 item_is_clause_word(self, first - 1);
     Range phrase = {first, i};
     if (first > start && item_is_word(self, first - 1, WORD_AND)) {
       phrase.first = first = join_parts(self, first, start);
@@ -288,8 +206,8 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
     bool quoted = range_count(phrase) == 1 && item_kind(self, first) == ITEM_REGION;
     quoted = quoted || is_opening_participle(self, first);
     if (range_count(phrase) > 0 && whole && !quoted &&
-        phrase_starts(self, skip_opening(self, first, i)) && !is_preposition(self, first) &&
-        !is_time(self, first)) {
+        phrase_starts(self, skip_opening(self, first, i)) && !item_is_preposition(self, first) &&
+        !item_is_time(self, first)) {
       phrase.first = skip_opening(self, first, i);
       phrase.end = end;  // the aside and its comma belong to the phrase
       return phrase;
@@ -344,116 +262,4 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
   bool bare = first + 1 == end && item_is_class(self, first, LEX_BIT(LEX_ARTICLE));
   if (bare || !phrase_starts(self, first)) return (Range){end, end};
   return (Range){first, end};
-}
-
-// ---- behind a verb -----------------------------------------------------------------------------
-// An appositive goes on behind a comma: ", the director of the museum". A clause does not: ", Smith won".
-static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling) {
-  if (at >= ceiling) return false;
-  if (item_is_word(self, at, WORD_WHO)) return true;
-  if (is_subject_pronoun(self, at) || item_is_word(self, at, WORD_IT)) return false;
-  if (!phrase_starts(self, at) || item_is_verb(self, at)) return false;
-  if (cue_over(self, at) != NONE) return false;
-  if (item_is_class(self, at, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_ADVERB))) return false;
-  for (uint32_t i = at; i < ceiling && i - at < APPOSITIVE_ITEMS; i++) {
-    if (bounds_phrase(self, i) || item_is_class(self, i, LEX_BIT(LEX_RELATIVE))) return true;
-    if (is_auxiliary(self, i) || item_is_class(self, i, LEX_BIT(LEX_VERB_PAST))) return false;
-    if (i > at && item_is_verb(self, i) && item_is_name(self, i - 1)) return false;
-    uint32_t cue = cue_over(self, i);
-    if (cue != NONE && self->cues[cue].frame <= FRAME_CALLS &&
-        self->cues[cue].form == FORM_FINITE) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// Nothing follows but the end of the clause, or when and where: so the phrase before is a subject.
-bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling) {
-  uint32_t end;
-  if (at < ceiling && phrase_is_adjunct(self, at, ceiling, &end)) at = end;
-  if (at >= ceiling) return true;
-  switch (item_kind(self, at)) {
-    case TOKEN_STOP:
-    case TOKEN_COMMA:
-    case TOKEN_SEMICOLON:
-    case TOKEN_DASH:
-    case TOKEN_COLON:
-    case TOKEN_ELLIPSIS:
-    case ITEM_BRACKET:
-      return true;
-    default:
-      if (item_is_word(self, at, WORD_THAT)) return false;
-      return item_is_place_or_time(self, at) || item_is_word(self, at, WORD_TO) ||
-             item_is_class(self, at, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_ADVERB));
-  }
-}
-
-Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
-  Range none = {start, start};
-  if (item_is_word(self, start, WORD_THAT)) return none;
-  if (start >= ceiling || !phrase_starts(self, start) || item_kind(self, start) == ITEM_REGION) {
-    return none;
-  }
-  if (is_subject_pronoun(self, start)) return (Range){start, start + 1};
-  bool appositive = false;
-  uint32_t at = start;
-  for (; at < ceiling && at - start < PHRASE_ITEMS; at++) {
-    uint8_t kind = item_kind(self, at);
-    if (self->items[at].inside) continue;
-    if (kind == TOKEN_COMMA) {
-      if (appositive && !item_is_class(self, at + 1, LEX_BIT(LEX_ROLE))) break;
-      if (!starts_appositive(self, at + 1, ceiling)) break;
-      appositive = true;
-      continue;
-    }
-    if (bounds_phrase(self, at)) break;
-    if (item_is_word(self, at, WORD_AND)) {
-      if (!phrase_starts(self, at + 1) || is_subject_pronoun(self, at + 1)) break;
-      continue;
-    }
-    if (item_is_word(self, at, WORD_WHO)) {
-      appositive = true;
-      continue;
-    }
-    if (!appositive && at > start && is_clause_word(self, at)) break;
-    if (!appositive && at > start && item_is_verb(self, at)) break;
-    uint32_t cue = cue_over(self, at);
-    if (cue != NONE && !appositive && self->cues[cue].form != FORM_PASSIVE) break;
-    if (cue != NONE && self->cues[cue].form == FORM_PARTICIPLE) break;
-    uint32_t end;
-    if (at > start && phrase_is_adjunct(self, at, ceiling, &end) &&
-        !item_is_word(self, at, WORD_OF) && item_kind(self, at) != TOKEN_NUMBER) {
-      break;
-    }
-    if (is_preposition(self, at) && at > start && !item_is_word(self, at, WORD_OF) &&
-        item_is_name(self, at - 1) &&
-        !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1))) {
-      break;  // a person's name stands alone: "said Smith in Ohio"
-    }
-    if (at > start && item_is_class(self, at, LEX_BIT(LEX_WEEKDAY))) break;
-  }
-  while (at > start && item_is_word(self, at - 1, WORD_AND)) at--;
-  return (Range){start, at};
-}
-
-// ---- the head ----------------------------------------------------------------------------------
-uint32_t phrase_head(const Reader *self, Range phrase) {
-  uint32_t head = phrase.first;
-  for (uint32_t i = phrase.first; i < phrase.end; i++) {
-    if (self->items[i].inside) {
-      head = i;
-      continue;
-    }
-    if (bounds_phrase(self, i) || is_clause_word(self, i)) break;
-    if (i > phrase.first && is_preposition(self, i)) break;
-    if (i > phrase.first && item_kind(self, i) == TOKEN_WORD &&
-        (item_is_verb(self, i) || item_ends(self, i, "ing"))) {
-      break;
-    }
-    uint8_t kind = item_kind(self, i);
-    if (kind == ITEM_BRACKET || kind == TOKEN_CLITIC || kind == TOKEN_HYPHEN) continue;
-    head = i;
-  }
-  return head;
 }

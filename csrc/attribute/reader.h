@@ -91,6 +91,33 @@ typedef struct {
   float confidence;
 } Stretch;
 
+// How a cue is joined to a quoted stretch, and what else its rank depends on.
+typedef enum {
+  IS_AFTER_COMMA,     // “…,” X said
+  IS_AFTER_QUESTION,  // “…?” X asked
+  IS_AFTER_BARE,      // “…” X said
+  IS_AFTER_STOP,      // “….” X said
+  IS_AFTER_CLAUSE,    // … “…” …, X said
+  IS_BEFORE_COLON,    // X said: “…”
+  IS_BEFORE_COMMA,    // X said, “…”
+  IS_BEFORE_BARE,     // X said “…”
+  IS_BEFORE_OBJECT,   // X told the council, “…”
+  IS_BEFORE_CLAUSE,   // X said that … “…”
+  IS_BEFORE_FAR,      // the same sentence, outside of what the cue reports
+  IS_SPEECH,
+  IS_REPORT,
+  IS_MANNER,
+  IS_BELIEF,
+  IS_CALLS,
+  IS_NOUN,
+  IS_ACCORDING,
+  IS_PASSIVE,
+  IS_WITHOUT_SOURCE,
+  IS_ONE_CUE_APART,
+  IS_ONE_ITEM_APART,
+  FEATURE_COUNT,
+} Feature;
+
 typedef struct {
   const CdRules *rules;
   Unit *unit;
@@ -116,6 +143,16 @@ bool item_is_word(const Reader *self, uint32_t at, Word word);
 uint8_t item_kind(const Reader *self, uint32_t at);  // TOKEN_STOP behind the last
 bool item_ends(const Reader *self, uint32_t at, const char *suffix);
 bool item_is_name(const Reader *self, uint32_t at);
+bool item_is_verb(const Reader *self, uint32_t at);
+bool item_is_comma(const Reader *self, uint32_t at);
+bool item_is_auxiliary(const Reader *self, uint32_t at);
+bool item_is_clause_word(const Reader *self, uint32_t at);
+bool item_is_preposition(const Reader *self, uint32_t at);
+bool item_is_short_region(const Reader *self, uint32_t at);
+bool item_is_subject_pronoun(const Reader *self, uint32_t at);
+bool item_bounds_phrase(const Reader *self, uint32_t at);
+bool item_is_time(const Reader *self, uint32_t at);
+bool item_is_place_or_time(const Reader *self, uint32_t at);
 CdSpan range_span(const Reader *self, Range range);
 static inline uint32_t range_count(Range range) { return range.end - range.first; }
 
@@ -127,10 +164,8 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor);
 Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling);
 uint32_t phrase_head(const Reader *self, Range phrase);  // item
 bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling);
-bool item_is_comma(const Reader *self, uint32_t at);
 bool phrase_starts(const Reader *self, uint32_t at);
 bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32_t *end);
-bool item_is_verb(const Reader *self, uint32_t at);
 uint32_t cue_over(const Reader *self, uint32_t item);  // cue whose verb group holds it, or NONE
 
 // source.c: the source of each cue, and its mention
@@ -143,6 +178,10 @@ uint32_t mention_over(const Unit *unit,
 // content.c: what each cue reports
 void reader_contents(Reader *self);
 bool content_is_reported(const Reader *self, const Cue *cue);  // a clause, not a mere object
+
+// rank.c: which cue a quoted stretch belongs to
+void stretch_choose_cue(const Reader *self, Stretch *stretch);
+Feature stretch_joint(const Reader *self, const Stretch *stretch, const Cue *cue);
 
 // stretches.c: which cue each quoted stretch belongs to, and whether it is speech
 bool reader_stretches(Reader *self);
