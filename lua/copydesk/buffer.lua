@@ -108,7 +108,7 @@ function Buffer:read()
   if ok and doc then
     self:adopt(doc)
   else
-    vim.notify_once("copydesk: this draft cannot be read: " .. tostring(doc), vim.log.levels.ERROR)
+    vim.notify_once("copydesk: this draft cannot be read: " .. tostring(doc), vim.log.levels.WARN)
   end
 end
 

@@ -48,7 +48,7 @@ end
 function M.core_or_tell()
   local core, problem = M.core()
   if not core then
-    vim.notify_once("copydesk: " .. problem, vim.log.levels.ERROR)
+    vim.notify_once("copydesk: " .. problem, vim.log.levels.WARN)
   end
   return core
 end

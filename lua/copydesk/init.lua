@@ -62,7 +62,7 @@ function M.setup(options)
   local config = require("copydesk.config")
   local problems = config.set(options)
   if #problems > 0 then
-    vim.notify("copydesk: " .. table.concat(problems, "\ncopydesk: "), vim.log.levels.ERROR)
+    vim.notify("copydesk: " .. table.concat(problems, "\ncopydesk: "), vim.log.levels.WARN)
   end
   local group = vim.api.nvim_create_augroup("copydesk.setup", {})
   vim.api.nvim_create_autocmd("FileType", {

@@ -106,6 +106,17 @@ local function is_ours()
   return list ~= nil and list.kind == "claims"
 end
 
+-- What the key did before: somebody's own map, or Neovim's command.
+local function pass_on(before, key)
+  if before.callback and before.expr ~= 1 then
+    return before.callback()
+  end
+  local count = vim.v.count > 0 and tostring(vim.v.count) or ""
+  local keys = before.rhs and before.expr ~= 1 and before.rhs or key
+  local flags = before.rhs and before.noremap == 0 and "mi" or "ni"
+  vim.api.nvim_feedkeys(count .. vim.keycode(keys), flags, false)
+end
+
 local function map(buf, modes, key, action, description)
   for _, mode in ipairs(modes) do
     local before = vim.api.nvim_buf_call(buf, function()
@@ -113,23 +124,11 @@ local function map(buf, modes, key, action, description)
     end)
     vim.keymap.set(mode, key, function()
       if is_ours() then
-        -- Marks change the list: not while an expression is evaluated.
-        vim.schedule(action)
-        return ""
+        action()
+      else
+        pass_on(before, key)
       end
-      -- Somebody else's list: what the key did before.
-      if before.callback then
-        vim.schedule(before.callback)
-        return ""
-      end
-      return before.rhs and vim.keycode(before.rhs) or key
-    end, {
-      buffer = buf,
-      expr = true,
-      nowait = true,
-      replace_keycodes = false,
-      desc = "Copydesk: " .. description,
-    })
+    end, { buffer = buf, nowait = true, desc = "Copydesk: " .. description })
   end
 end
 

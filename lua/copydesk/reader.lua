@@ -70,7 +70,7 @@ local function finish(self)
     self.record:adopt(doc)
   else
     self.record.reader = nil
-    vim.notify_once("copydesk: this draft cannot be read: " .. problem, vim.log.levels.ERROR)
+    vim.notify_once("copydesk: this draft cannot be read: " .. problem, vim.log.levels.WARN)
   end
 end
 
@@ -110,7 +110,7 @@ function step(self)
     self:stop()
     self.record.reader = nil
     local message = "copydesk: this draft cannot be read: " .. tostring(problem)
-    vim.notify_once(message, vim.log.levels.ERROR)
+    vim.notify_once(message, vim.log.levels.WARN)
     return
   end
   self.poll = vim.uv.new_poll(self.worker:fd())
