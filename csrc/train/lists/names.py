@@ -79,7 +79,7 @@ class Names:
                     found[kind].add(name)
         for kind in ("male", "female"):
             for name in self.faker[kind]:
-                if len(name) > 2 and self._is_first(name) and self._suits(name, kind):
+                if len(name) > 2 and self._is_first(name) and self._suits(name, kind) and name not in self.dictionary:
                     found[kind].add(name)
         for kind, names in self._in_text().items():
             found[kind] |= {name for name in names if self._is_first(name)}
