@@ -2,7 +2,7 @@
 // Reads items and cues with their sources; fills Cue.content.
 #include "reader.h"
 
-enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120, CUE_WINDOW = 8 };
+enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120, DATELINE_ITEMS = 10, CUE_WINDOW = 8 };
 
 static bool is_comma(const Reader *self, uint32_t at) {
   uint8_t kind = item_kind(self, at);
@@ -17,13 +17,6 @@ static bool is_stop(const Reader *self, uint32_t at) {
 static bool opens_clause(const Reader *self, uint32_t at) {
   return item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) || item_is_word(self, at, WORD_AND) ||
          item_is_word(self, at, WORD_BUT);
-}
-
-// Where the words that belong to a cue begin: its subject, and "who" or "and" before it.
-static uint32_t cue_start(const Cue *cue) {
-  bool before = range_count(cue->source) > 0 && cue->source.first < cue->verb.first &&
-                cue->source.end == cue->verb.first;
-  return before ? cue->source.first : cue->verb.first;
 }
 
 static uint32_t behind(const Cue *cue) {
@@ -57,7 +50,7 @@ static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint
   for (uint32_t i = index + 1; i < self->cue_count && i - index < CUE_WINDOW; i++) {
     const Cue *next = &self->cues[i];
     if (next->sentence != self->cues[index].sentence) break;
-    uint32_t start = cue_start(next);
+    uint32_t start = next->start;
     if (start <= at || start >= end) continue;
     if (next->frame == FRAME_THINKS || next->frame == FRAME_NOUN) continue;
     uint32_t before = start;
@@ -116,12 +109,23 @@ static void add(Cue *cue, uint32_t first, uint32_t end) {
     cue->content[cue->content_count++] = (Range){first, end};
 }
 
+// "CAMBRIDGE, Mass., Dec. 11 (UPI) — Young voters …": where the first sentence of a story begins.
+static uint32_t behind_dateline(const Reader *self, Range sentence) {
+  if (sentence.first != 0) return sentence.first;
+  for (uint32_t i = 0; i < sentence.end && i < DATELINE_ITEMS; i++) {
+    uint8_t kind = item_kind(self, i);
+    if (kind == TOKEN_DASH) return i > 0 ? i + 1 : 0;
+    if (kind == TOKEN_WORD || kind == ITEM_REGION || kind == TOKEN_CLITIC) break;
+  }
+  return sentence.first;
+}
+
 static void find_content(Reader *self, uint32_t index) {
   Cue *cue = &self->cues[index];
   Range sentence = self->sentences[cue->sentence];
-  uint32_t first = cue_start(cue);
+  uint32_t first = cue->start;
   uint32_t after = behind(cue);
-  uint32_t floor = sentence.first;
+  uint32_t floor = behind_dateline(self, sentence);
   for (uint32_t i = index, n = 0;
        i > 0 && n < CUE_WINDOW && self->cues[i - 1].sentence == cue->sentence; i--, n++) {
     const Cue *other = &self->cues[i - 1];  // an earlier aside's words are not this one's

@@ -206,11 +206,15 @@ static void insert_cue(Reader *self, Cue cue) {
     uint32_t theirs = range_count(other->verb);
     bool better = mine > theirs || (mine == theirs && cue.frame < other->frame);
     if (cue.fixed != other->fixed) better = cue.fixed;
-    if (better) *other = cue;
+    if (better) {
+      *other = cue;
+      other->start = cue.verb.first;
+    }
     return;
   }
   memmove(&self->cues[at + 1], &self->cues[at], (self->cue_count - at) * sizeof cue);
   self->cues[at] = cue;
+  self->cues[at].start = cue.verb.first;
   self->cue_count++;
 }
 

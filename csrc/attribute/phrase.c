@@ -89,7 +89,8 @@ static uint32_t run_start(const Reader *self, uint32_t end, uint32_t floor) {
     uint32_t cue = cue_over(self, i);
     if (cue != NONE &&
         (self->cues[cue].frame == FRAME_SAYS || self->cues[cue].frame == FRAME_CALLS) &&
-        self->cues[cue].form == FORM_FINITE && governs(self, cue)) {
+        (self->cues[cue].form == FORM_PARTICIPLE ||
+         (self->cues[cue].form == FORM_FINITE && governs(self, cue)))) {
       break;
     }
     at = i;
@@ -120,6 +121,14 @@ static bool is_opening_participle(const Reader *self, uint32_t at) {
   return next == TOKEN_WORD || next == ITEM_REGION;
 }
 
+// "about four in ten voters", "over 100 experts"
+static bool is_count(const Reader *self, uint32_t at) {
+  bool number = item_kind(self, at + 1) == TOKEN_NUMBER ||
+                item_is_class(self, at + 1, LEX_BIT(LEX_NUMBER_WORD));
+  return number && item_is_preposition(self, at) && !item_is_place_or_time(self, at) &&
+         !item_is_word(self, at, WORD_IN);
+}
+
 // Leaves out what opens a clause before its subject: "On Thursday", "In a statement", "Still".
 static uint32_t skip_opening(const Reader *self, uint32_t first, uint32_t end) {
   if (is_opening_participle(
@@ -130,6 +139,10 @@ static uint32_t skip_opening(const Reader *self, uint32_t first, uint32_t end) {
   }
   while (first < end) {
     uint32_t next = first;
+    bool counts =
+        item_kind(self, first + 1) == TOKEN_NUMBER ||
+        item_is_class(self, first + 1, LEX_BIT(LEX_NUMBER_WORD));  // "about four in ten voters"
+    if (counts && !item_is_word(self, first, WORD_IN)) break;
     if (item_is_preposition(self, first) && !item_is_class(self, first, LEX_BIT(LEX_DETERMINER))) {
       if (item_is_with(self, first)) {
         next = first + 1;
@@ -209,7 +222,11 @@ static Range before_aside(const Reader *self, uint32_t end, uint32_t floor) {
         phrase_starts(self, skip_opening(self, first, i)) && !item_is_preposition(self, first) &&
         !item_is_time(self, first)) {
       phrase.first = skip_opening(self, first, i);
-      phrase.end = end;  // the aside and its comma belong to the phrase
+      // An appositive with its comma belongs to the phrase; "who …" and "asked about …" do not.
+      bool like = item_is_preposition(self, i + 1) && !item_is_place_or_time(self, i + 1);
+      bool names = (like || phrase_starts(self, i + 1)) && !item_is_verb(self, i + 1) &&
+                   !item_is_class(self, i + 1, LEX_BIT(LEX_RELATIVE));
+      if (names) phrase.end = end;
       return phrase;
     }
     start = i + 1;
@@ -259,7 +276,12 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
     uint32_t wider = run_start(self, first - 1, floor);  // "Lee of Columbus, Ohio said"
     if (wider < first - 1 && phrase_starts(self, wider)) first = wider;
   }
+  while (end > first + 1 &&
+         item_is_class(self, end - 1, LEX_BIT(LEX_WEEKDAY))) {  // "the council on Monday"
+    end--;
+    if (end > first + 1 && item_is_preposition(self, end - 1)) end--;
+  }
   bool bare = first + 1 == end && item_is_class(self, first, LEX_BIT(LEX_ARTICLE));
-  if (bare || !phrase_starts(self, first)) return (Range){end, end};
+  if (bare || (!phrase_starts(self, first) && !is_count(self, first))) return (Range){end, end};
   return (Range){first, end};
 }

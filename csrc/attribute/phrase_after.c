@@ -7,7 +7,7 @@ enum { PHRASE_ITEMS = 40, APPOSITIVE_ITEMS = 16 };
 // An appositive goes on behind a comma: ", the director of the museum". A clause does not: ", Smith won".
 static bool starts_appositive(const Reader *self, uint32_t at, uint32_t ceiling) {
   if (at >= ceiling) return false;
-  if (item_is_word(self, at, WORD_WHO)) return true;
+  if (item_is_word(self, at, WORD_WHO)) return false;  // "said Smith, who is 40": Smith
   if (item_is_subject_pronoun(self, at) || item_is_word(self, at, WORD_IT)) return false;
   if (!phrase_starts(self, at) || item_is_verb(self, at)) return false;
   if (cue_over(self, at) != NONE) return false;
@@ -46,6 +46,26 @@ bool phrase_closes(const Reader *self, uint32_t at, uint32_t ceiling) {
   }
 }
 
+// When or where something was said: no part of who said it.
+static bool starts_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, bool appositive) {
+  uint32_t end;
+  if (item_is_class(self, at, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH))) return true;
+  if (item_is_class(self, at, LEX_BIT(LEX_ADVERB))) return !appositive;
+  if (!item_is_preposition(self, at) && !item_is_word(self, at, WORD_TO)) return false;
+  if (item_is_word(self, at, WORD_OF) || item_is_word(self, at, WORD_FOR)) return false;
+  if (!phrase_is_adjunct(self, at, ceiling, &end)) return false;
+  return !appositive || item_is_class(self, end - 1, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH));
+}
+
+// The verb of another clause; "involved in the case" goes on with "a source".
+static bool is_other_verb(const Reader *self, uint32_t at) {
+  if (item_is_auxiliary(self, at) || item_is_class(self, at, LEX_BIT(LEX_VERB_PAST))) return true;
+  if (item_is_verb(self, at) && item_is_name(self, at - 1)) return true;
+  uint32_t cue = cue_over(self, at);
+  if (cue == NONE || self->cues[cue].form == FORM_PASSIVE) return false;
+  return self->cues[cue].form == FORM_PARTICIPLE || !item_ends(self, at, "ed");
+}
+
 Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
   Range none = {start, start};
   if (item_is_word(self, start, WORD_THAT)) return none;
@@ -53,44 +73,42 @@ Range phrase_after(const Reader *self, uint32_t start, uint32_t ceiling) {
     return none;
   }
   if (item_is_subject_pronoun(self, start)) return (Range){start, start + 1};
-  bool appositive = false;
+  bool appositive = false;  // behind the first comma
+  bool relative = false;    // in a clause that begins with "who", up to the next comma
+  bool determined = item_is_class(self, start, LEX_BIT(LEX_DETERMINER));
   uint32_t at = start;
   for (; at < ceiling && at - start < PHRASE_ITEMS; at++) {
-    uint8_t kind = item_kind(self, at);
     if (self->items[at].inside) continue;
-    if (kind == TOKEN_COMMA) {
+    if (item_kind(self, at) == TOKEN_COMMA) {
       if (appositive && !item_is_class(self, at + 1, LEX_BIT(LEX_ROLE))) break;
       if (!starts_appositive(self, at + 1, ceiling)) break;
       appositive = true;
+      relative = false;
       continue;
     }
     if (item_bounds_phrase(self, at)) break;
+    if (relative || at == start) continue;
+    bool that = item_is_word(self, at, WORD_THAT) || item_is_word(self, at, WORD_WHICH);
+    if (item_is_word(self, at, WORD_WHO) || (appositive && that)) {
+      relative = true;
+      continue;
+    }
     if (item_is_word(self, at, WORD_AND)) {
       if (!phrase_starts(self, at + 1) || item_is_subject_pronoun(self, at + 1)) break;
       continue;
     }
-    if (item_is_word(self, at, WORD_WHO)) {
-      appositive = true;
-      continue;
-    }
-    if (!appositive && at > start && item_is_clause_word(self, at)) break;
-    if (!appositive && at > start && item_is_verb(self, at)) break;
-    uint32_t cue = cue_over(self, at);
-    if (cue != NONE && !appositive && self->cues[cue].form != FORM_PASSIVE) break;
-    if (cue != NONE && self->cues[cue].form == FORM_PARTICIPLE) break;
-    uint32_t end;
-    if (at > start && phrase_is_adjunct(self, at, ceiling, &end) &&
-        !item_is_word(self, at, WORD_OF) && item_kind(self, at) != TOKEN_NUMBER) {
-      break;
-    }
-    if (item_is_preposition(self, at) && at > start && !item_is_word(self, at, WORD_OF) &&
-        item_is_name(self, at - 1) &&
-        !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1))) {
-      break;  // a person's name stands alone: "said Smith in Ohio"
-    }
-    if (at > start && item_is_class(self, at, LEX_BIT(LEX_WEEKDAY))) break;
+    if (item_is_clause_word(self, at) || is_other_verb(self, at)) break;
+    bool first_word = at == start + 1 && determined;  // "a Wednesday editorial"
+    if (!first_word && starts_adjunct(self, at, ceiling, appositive)) break;
+    bool alone = item_is_name(self, at - 1) && item_is_preposition(self, at) &&
+                 !item_is_word(self, at, WORD_OF) &&
+                 !(item_is_word(self, at, WORD_FOR) && item_is_name(self, at + 1));
+    if (alone && !appositive) break;  // a person's name: "said Smith in Ohio"
   }
-  while (at > start && item_is_word(self, at - 1, WORD_AND)) at--;
+  while (at > start &&
+         (item_is_word(self, at - 1, WORD_AND) || item_kind(self, at - 1) == TOKEN_COMMA)) {
+    at--;
+  }
   return (Range){start, at};
 }
 

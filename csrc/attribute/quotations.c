@@ -93,7 +93,6 @@ static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
 static bool is_inside(const Reader *self, const Stretch *stretch) {
   if (stretch->cue == NONE || stretch->not_speech != CD_SPEECH) return false;
   const Cue *cue = &self->cues[stretch->cue];
-  if (cue->frame == FRAME_CALLS) return false;
   for (uint32_t i = 0; i < cue->content_count; i++) {
     if (cue->content[i].first <= stretch->item && stretch->item < cue->content[i].end) return true;
   }

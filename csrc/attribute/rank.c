@@ -19,12 +19,6 @@ static const float weights[FEATURE_COUNT] = {
     [IS_ONE_CUE_APART] = -1.0f, [IS_ONE_ITEM_APART] = -0.03f,
 };
 
-static uint32_t part_start(const Cue *cue) {
-  bool before = range_count(cue->source) > 0 && cue->source.end <= cue->verb.first &&
-                cue->verb.first - cue->source.end <= 1;
-  return before ? cue->source.first : cue->verb.first;
-}
-
 static uint32_t part_end(const Cue *cue) {
   bool after = range_count(cue->source) > 0 && cue->source.first >= cue->verb.end;
   return after ? cue->source.end : cue->verb.end;
@@ -53,7 +47,7 @@ Feature stretch_joint(const Reader *self, const Stretch *stretch, const Cue *cue
   if (cue->source.first <= at && at < cue->source.end)
     return FEATURE_COUNT;  // the “Green” party said
   if (cue->verb.first > at) {
-    uint32_t start = part_start(cue);
+    uint32_t start = cue->start;
     uint32_t gap = at + 1;
     uint8_t kind = item_kind(self, gap);
     bool comma = kind == TOKEN_COMMA || kind == TOKEN_DASH;

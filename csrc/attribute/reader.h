@@ -65,6 +65,7 @@ typedef struct {
   uint32_t item;        // its main word
   Range verb;           // with auxiliaries, adverbs and particle: "has also called for"
   Range source;         // whole noun phrase; empty if the text names none
+  uint32_t start;       // item where its words begin: the subject's with its asides, or the verb's
   uint32_t antecedent;  // of "who": an item of the noun phrase that it means, or NONE
   uint32_t sentence;
   Range content[2];  // clauses of an indirect or mixed content

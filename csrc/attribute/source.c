@@ -39,6 +39,8 @@ static bool set(Cue *cue, Range source, Found found) {
   if (range_count(source) == 0) return false;
   cue->source = source;
   cue->certainty = certainties[found];
+  if (found == FOUND_BEFORE || found == FOUND_ASIDE || found == FOUND_RELATIVE)
+    cue->start = source.first;
   return true;
 }
 
@@ -209,7 +211,8 @@ static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32
   uint32_t previous = at - 1;
   uint8_t kind = item_kind(self, previous);
   bool free_standing =
-      kind == TOKEN_COMMA || kind == ITEM_REGION || kind == TOKEN_DASH ||
+      cue_over(self, previous) != NONE || kind == TOKEN_COMMA || kind == ITEM_REGION ||
+      kind == TOKEN_DASH ||
       item_is_class(self, previous, LEX_BIT(LEX_PREPOSITION) | LEX_BIT(LEX_CLAUSE)) ||
       item_is_word(self, previous, WORD_AND);
   if (item_is_word(self, previous, WORD_AS) && find_quoted(self, index, cue, floor, ceiling))
@@ -250,6 +253,24 @@ static bool find_noun_source(const Reader *self, Cue *cue, uint32_t floor, uint3
   return set(cue, clause_subject(self, floor, ceiling), FOUND_NOUN);
 }
 
+// "went on to say", "declined to comment": the verb before belongs to the cue.
+static void find_infinitive(Reader *self, uint32_t index, uint32_t floor) {
+  Cue *cue = &self->cues[index];
+  uint32_t start = chain_start(self, cue->verb.first, floor);
+  uint32_t other = start < cue->verb.first ? cue_over(self, start) : NONE;
+  bool found = start < cue->verb.first && set(cue, phrase_before(self, start, floor), FOUND_SHARED);
+  if (!found) {
+    set(cue, shared_subject(self, index, self->sentences[cue->sentence].first), FOUND_SHARED);
+    return;
+  }
+  bool beside =
+      other != NONE ? self->cues[other].verb.end == cue->verb.first : cue->verb.first - start <= 2;
+  if (cue->source.end != start || !beside || cue->frame != FRAME_SAYS) return;
+  if (other != NONE) self->cues[other].quoted = true;  // it reports nothing by itself
+  cue->verb.first = start;
+  cue->start = cue->source.first;
+}
+
 static void find_source(Reader *self, uint32_t index) {
   Cue *cue = &self->cues[index];
   if (cue->fixed && range_count(cue->source) > 0) {
@@ -271,10 +292,7 @@ static void find_source(Reader *self, uint32_t index) {
   } else if (cue->form == FORM_PARTICIPLE) {
     find_participle(self, index, cue, floor, sentence.end);
   } else if (cue->form == FORM_INFINITIVE) {
-    uint32_t start = chain_start(self, cue->verb.first, floor);
-    if (start == cue->verb.first || !set(cue, phrase_before(self, start, floor), FOUND_SHARED)) {
-      set(cue, shared_subject(self, index, sentence.first), FOUND_SHARED);
-    }
+    find_infinitive(self, index, floor);
   } else {
     find_finite(self, index, cue, floor, sentence.end);
   }
