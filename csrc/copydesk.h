@@ -202,5 +202,7 @@ void cd_document_entities(const CdDocument *self, CdEntityVisit *visit, void *co
 bool cd_document_entity(const CdDocument *self, uint32_t id, CdEntity *entity);
 // Its name alone, at once; NULL if there is no such entity.
 const char *cd_document_entity_name(const CdDocument *self, uint32_t id);
+// Its type alone, likewise; CD_OTHER if there is no such entity.
+CdEntityType cd_document_entity_type(const CdDocument *self, uint32_t id);
 
 #endif

@@ -345,3 +345,8 @@ const char *cd_document_entity_name(const CdDocument *self, uint32_t id) {
   CdEntity entity;
   return linker_entity(self->linker, id, &entity) ? entity.name : NULL;
 }
+
+CdEntityType cd_document_entity_type(const CdDocument *self, uint32_t id) {
+  CdEntity entity;
+  return linker_entity(self->linker, id, &entity) ? entity.type : CD_OTHER;
+}

@@ -140,6 +140,7 @@ int lua_document_quotations(lua_State *L);
 int lua_document_claims(lua_State *L);
 int lua_document_entities(lua_State *L);
 int lua_document_entity(lua_State *L);
+int lua_document_name(lua_State *L);
 int lua_document_counts(lua_State *L);
 int lua_document_at(lua_State *L);
 

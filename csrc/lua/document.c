@@ -205,6 +205,7 @@ static const luaL_Reg methods[] = {
     {"claims", lua_document_claims},
     {"entities", lua_document_entities},
     {"entity", lua_document_entity},
+    {"name", lua_document_name},
     {"at", lua_document_at},
     {"counts", lua_document_counts},
     {"digest", document_digest},

@@ -308,6 +308,17 @@ int lua_document_entity(lua_State *L) {
   return 1;
 }
 
+// doc:name(id) -> name, type; nothing if there is no such entity. Counts nothing, for drawing.
+int lua_document_name(lua_State *L) {
+  LuaDocument *self = lua_document_check(L, 1);
+  uint32_t id = lua_check_offset(L, 2);
+  const char *name = cd_document_entity_name(self->document, id);
+  if (!name) return 0;
+  lua_pushstring(L, name);
+  lua_pushstring(L, cd_entity_type_name(cd_document_entity_type(self->document, id)));
+  return 2;
+}
+
 // ---- counts ------------------------------------------------------------------------------------
 typedef struct {
   uint32_t quotations, unattributed, indirect, claims;

@@ -207,10 +207,10 @@ function M.of(record, doc, id)
   end)
   local hue = by_id[id]
   if hue == nil then
-    local entity = doc:entity(id)
-    hue = entity and record.hues[entity.name]
-    if entity and not hue and doc ~= record.doc then
-      hue = of_part(record, entity.name)
+    local name = doc:name(id)
+    hue = name and record.hues[name]
+    if name and not hue and doc ~= record.doc then
+      hue = of_part(record, name)
     end
     by_id[id] = hue or false
   end
@@ -224,13 +224,13 @@ end
 ---@return integer hue
 function M.give(record, doc, id)
   local hue = M.of(record, doc, id)
-  local entity = not hue and doc:entity(id)
-  if entity and doc == record.doc then
+  local name = not hue and doc:name(id)
+  if name and doc == record.doc then
     hue = least_used(record, doc)
-    record.hues[entity.name] = hue
+    record.hues[name] = hue
     record:cached_for(doc, "hues", vim.empty_dict)[id] = hue
   end
-  return hue or (entity and #entity.name or 0) % M.COUNT + 1
+  return hue or #(name or "") % M.COUNT + 1
 end
 
 local ASSIGN_BYTES = 256 * 1024 -- a longer draft's speakers get their hues as they are seen

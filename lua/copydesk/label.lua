@@ -18,16 +18,14 @@ local function last_name(name)
   return (words[#words] or name):gsub(",$", "")
 end
 
--- Last names that several speakers of the draft share.
-local function shared_names(record, doc)
-  return record:cached_for(doc, "shared names", function()
+-- Last names that several speakers of the draft share. Those who have a hue are the speakers.
+local function shared_names(record)
+  return record:cached("shared names", function()
     local seen, shared = {}, {}
-    for _, entity in ipairs(doc:entities(1)) do
-      if entity.type == "PERSON" then
-        local name = last_name(entity.name)
-        shared[name] = seen[name]
-        seen[name] = true
-      end
+    for whole in pairs(record.hues) do
+      local name = last_name(whole)
+      shared[name] = seen[name]
+      seen[name] = true
     end
     return shared
   end)
@@ -38,15 +36,12 @@ end
 ---@param id integer entity
 ---@return string
 function M.name(record, doc, id)
-  local entity = doc:entity(id)
-  if not entity then
-    return "?"
+  local whole, type = doc:name(id)
+  if type ~= "PERSON" or config.get("labels.names") == "full" then
+    return whole or "?"
   end
-  if entity.type ~= "PERSON" or config.get("labels.names") == "full" then
-    return entity.name
-  end
-  local name = last_name(entity.name)
-  return shared_names(record, doc)[name] and entity.name or name
+  local name = last_name(whole)
+  return shared_names(record)[name] and whole or name
 end
 
 -- Cuts text to a display width.

@@ -76,7 +76,8 @@
 ---@field quotations fun(self, from_row?: integer, to_row?: integer): copydesk.Quotation[]
 ---@field claims fun(self, from_row?: integer, to_row?: integer): copydesk.Claim[]
 ---@field entities fun(self, min_quotations?: integer): copydesk.Entity[]
----@field entity fun(self, id: integer): copydesk.Entity?
+---@field entity fun(self, id: integer): copydesk.Entity? the first after an edit counts the draft
+---@field name fun(self, id: integer): string?, string? its name and type alone, at once
 ---@field at fun(self, row: integer, col: integer): copydesk.At
 ---@field text fun(self, start_byte: integer, end_byte: integer): string
 ---@field len fun(self): integer bytes
