@@ -125,8 +125,7 @@ static bool is_opening_participle(const Reader *self, uint32_t at) {
 static bool is_count(const Reader *self, uint32_t at) {
   bool number = item_kind(self, at + 1) == TOKEN_NUMBER ||
                 item_is_class(self, at + 1, LEX_BIT(LEX_NUMBER_WORD));
-  return number && item_is_preposition(self, at) && !item_is_place_or_time(self, at) &&
-         !item_is_word(self, at, WORD_IN);
+  return number && (item_is_word(self, at, WORD_ABOUT) || item_is_word(self, at, WORD_OVER));
 }
 
 // Leaves out what opens a clause before its subject: "On Thursday", "In a statement", "Still".

@@ -32,6 +32,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_ABOUT,
   WORD_WHEN,
   WORD_FROM,
+  WORD_OVER,
 } Word;
 
 typedef struct {
