@@ -83,85 +83,94 @@ MODULE_OBJECTS := $(MODULE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 COMMAND_OBJECTS := $(COMMAND_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 TEST_OBJECTS := $(patsubst $(BUILD)/obj/%,$(BUILD)/sanitized/%,\
   $(LIBRARY_OBJECTS) $(filter-out $(BUILD)/obj/main.o,$(COMMAND_OBJECTS)))
+FUZZ_OBJECTS := $(TEST_OBJECTS:$(BUILD)/sanitized/%=$(BUILD)/fuzz/%)
 C_TESTS := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
 QUERIES := $(wildcard queries/prose/*.scm queries/prose/*.txt csrc/weights/en/*.txt)
 WORD_LISTS := $(wildcard csrc/lexicon/en/*.txt)
 
-# A change of compiler, flags or of the set of files rebuilds what depends on it.
-SETTINGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
-$(BUILD)/settings: FORCE | $(NEEDS)
+# A change of compiler or flags builds all anew; one of the set of files only what is made of the set.
+FLAGS := $(CC) $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS)
+FILES := $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS) $(QUERIES) $(WORD_LISTS)
+define remembered
+$(BUILD)/$(1): FORCE | $(NEEDS)
 	@mkdir -p $(BUILD)
-	@echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' | cmp -s - $@ \
-	  || echo '$(SETTINGS) $(QUERIES) $(WORD_LISTS)' > $@
+	@echo '$(2)' | cmp -s - $$@ || echo '$(2)' > $$@
+endef
+$(eval $(call remembered,flags,$(FLAGS)))
+$(eval $(call remembered,files,$(FILES)))
 
 # ---- objects --------------------------------------------------------------------------------------
+# A rule says in one line what it does; with V=1 it shows the command.
+define run
+@echo '  $(1) $@'
+@mkdir -p $(@D)
+$(if $(V),,@)$(2)
+endef
+
 # The generated parser and tables are not ours to tidy.
 GENERATED_WARNINGS := -Wall -Wextra -Wno-unused
 WARN = $(if $(filter csrc/grammar/parser.c $(BUILD)/%,$<),$(GENERATED_WARNINGS),$(WARNINGS))
 
-$(BUILD)/obj/%.o: csrc/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARN) $(OPTIMISE) $(CFLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/obj/%.o: $(BUILD)/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(OPTIMISE) $(CFLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/sanitized/%.o: csrc/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/sanitized/%.o: $(BUILD)/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP -c $< -o $@
+# Objects of one kind: folder, compiler, flags.
+define objects
+$(BUILD)/$(1)/%.o: csrc/%.c $(BUILD)/flags
+	$$(call run,CC,$(2) $$(CPPFLAGS) $$(LUA_CFLAGS) $$(BASE_CFLAGS) $$(WARN) $(3) $$(CFLAGS) -MMD -MP -c $$< -o $$@)
+$(BUILD)/$(1)/%.o: $(BUILD)/%.c $(BUILD)/flags
+	$$(call run,CC,$(2) $$(CPPFLAGS) $$(BASE_CFLAGS) $$(WARN) $(3) $$(CFLAGS) -MMD -MP -c $$< -o $$@)
+endef
+$(eval $(call objects,obj,$$(CC),$$(OPTIMISE)))
+$(eval $(call objects,sanitized,$$(CC),$$(SANITIZE)))
+$(eval $(call objects,fuzz,clang,$$(SANITIZE) -fsanitize=fuzzer-no-link))
+
 # An archive, so that a test of one stage links what it uses.
-$(BUILD)/sanitized/libcopydesk.a: $(TEST_OBJECTS)
-	@rm -f $@
-	ar rcs $@ $(TEST_OBJECTS)
+$(BUILD)/sanitized/libcopydesk.a: $(TEST_OBJECTS) $(BUILD)/files
+$(BUILD)/fuzz/libcopydesk.a: $(FUZZ_OBJECTS) $(BUILD)/files
+$(BUILD)/libcopydesk.a: $(LIBRARY_OBJECTS) $(BUILD)/files
+%/libcopydesk.a:
+	$(call run,AR,rm -f $@ && ar rcs $@ $(filter %.o,$^))
+
 $(BUILD)/tests/%: tests/c/%.c $(BUILD)/sanitized/libcopydesk.a
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $< $(word 2,$^) \
-	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS)
+	$(call run,LD,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $(filter %.c %.a,$^) \
+	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS))
+$(BUILD)/fuzzers/%: tests/c/%.c $(BUILD)/fuzz/libcopydesk.a
+	$(call run,LD,clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) -fsanitize=fuzzer -MMD -MP \
+	  $(filter %.c %.a,$^) -o $@ $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS))
 
 # ---- generated ------------------------------------------------------------------------------------
-LEXICON_TOOL := csrc/tools/lexicon.c csrc/lexicon_list.c csrc/text.c
-$(BUILD)/tools/lexicon: $(LEXICON_TOOL) csrc/lexicon_list.h csrc/text.h csrc/lexicon.def $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(LEXICON_TOOL) -o $@
-$(BUILD)/tools/loads: csrc/tools/loads.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@ $(LUA_LIBS) $(SYSTEM_LIBS)
-$(BUILD)/tools/%: csrc/tools/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $< -o $@
-$(BUILD)/embedded.c: $(BUILD)/tools/embed $(QUERIES) $(BUILD)/settings
-	$< $@ $(QUERIES)
+TOOL = $(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(filter %.c,$^) -o $@
+$(BUILD)/tools/lexicon: csrc/tools/lexicon.c csrc/lexicon_list.c csrc/text.c csrc/lexicon_list.h \
+    csrc/text.h csrc/lexicon.def $(BUILD)/flags
+	$(call run,CC,$(TOOL))
+$(BUILD)/tools/loads: csrc/tools/loads.c $(BUILD)/flags
+	$(call run,CC,$(TOOL) $(LUA_LIBS) $(SYSTEM_LIBS))
+$(BUILD)/tools/%: csrc/tools/%.c $(BUILD)/flags
+	$(call run,CC,$(TOOL))
+
 WEIGHTS := csrc/weights/en/names.crf csrc/weights/en/clusters.bin
-$(BUILD)/weights_en.c: $(BUILD)/tools/weights $(WEIGHTS) $(BUILD)/settings
-	$< $@ names=$(word 1,$(WEIGHTS)) clusters=$(word 2,$(WEIGHTS))
-$(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/settings
-	$< $@ $(WORD_LISTS)
+$(BUILD)/embedded.c: $(BUILD)/tools/embed $(QUERIES) $(BUILD)/files
+	$(call run,MAKE,$< $@ $(QUERIES))
+$(BUILD)/weights_en.c: $(BUILD)/tools/weights $(WEIGHTS)
+	$(call run,MAKE,$< $@ names=$(word 1,$(WEIGHTS)) clusters=$(word 2,$(WEIGHTS)))
+$(BUILD)/lexicon_en.c: $(BUILD)/tools/lexicon $(WORD_LISTS) $(BUILD)/files
+	$(call run,MAKE,$< $@ $(WORD_LISTS))
 
 # ---- products -------------------------------------------------------------------------------------
-
 # A library that is overwritten in place crashes the editor that has it loaded: the new one is written
 # beside it, proven to load, and takes its name in one step.
-lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads
-	$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) -o $@.tmp \
-	  $(LIBS) $(SYSTEM_LIBS)
-	$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
-	$(if $(TREE_SITTER_ARCHIVE)$(filter Darwin,$(SYSTEM)),,.ci/prove-shared.sh $@.tmp)
-	mv $@.tmp $@
+lua/copydesk/core.so: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) csrc/exports.map $(BUILD)/tools/loads $(BUILD)/files
+	$(call run,LD,$(CC) $(MODULE_LDFLAGS) $(LDFLAGS) -pthread $(filter %.o,$^) -o $@.tmp $(LIBS) $(SYSTEM_LIBS))
+	@$(BUILD)/tools/loads $(CURDIR)/$@.tmp luaopen_copydesk_core
+	$(if $(TREE_SITTER_ARCHIVE)$(filter Darwin,$(SYSTEM)),,@.ci/prove-shared.sh $@.tmp)
+	@mv $@.tmp $@
 
 # The scanner asks the word lists, so what it uses of the core comes along.
-$(BUILD)/libcopydesk.a: $(LIBRARY_OBJECTS)
-	@rm -f $@
-	ar rcs $@ $^
 parser/prose.so: $(GRAMMAR_SOURCES:csrc/%.c=$(BUILD)/obj/%.o) $(BUILD)/libcopydesk.a $(BUILD)/tools/loads
-	@mkdir -p parser
-	$(CC) $(PARSER_LDFLAGS) $(LDFLAGS) $(filter %.o %.a,$^) -o $@.tmp
-	$(BUILD)/tools/loads $(CURDIR)/$@.tmp tree_sitter_prose
-	mv $@.tmp $@
+	$(call run,LD,$(CC) $(PARSER_LDFLAGS) $(LDFLAGS) $(filter %.o %.a,$^) -o $@.tmp)
+	@$(BUILD)/tools/loads $(CURDIR)/$@.tmp tree_sitter_prose
+	@mv $@.tmp $@
 
-$(BUILD)/copydesk: $(LIBRARY_OBJECTS) $(COMMAND_OBJECTS)
-	$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS)
+$(BUILD)/copydesk: $(COMMAND_OBJECTS) $(BUILD)/libcopydesk.a
+	$(call run,LD,$(CC) $(LDFLAGS) -pthread $^ -o $@ $(LIBS) $(SYSTEM_LIBS))
 
 # Everything compiled and nothing linked: to try another compiler.
 .PHONY: objects
@@ -182,19 +191,18 @@ leave-one-out: $(TRAINER)
 clusters: $(BUILD)/train/clusters
 	xz -dc $(TEXT)/*.xz | $< csrc/weights/en/clusters.bin
 $(TRAINER): csrc/train/main.c csrc/train/corpus.c csrc/train/learn.c $(wildcard csrc/train/*.h) $(LIBRARY_OBJECTS)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $(filter %.c %.o,$^) -o $@ \
-	  $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
+	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $(filter %.c %.o,$^) \
+	  -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS))
 $(BUILD)/train/%: csrc/train/%.c $(LIBRARY_OBJECTS)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
-	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS)
+	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
+	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS))
 
 # ---- tests ----------------------------------------------------------------------------------------
-# Both halves run, whatever the first finds.
+# Both halves run, whatever the first finds. (The second make is another run, since the first may have
+# installed what it looks for as it starts.)
 test:
 	@.ci/deps.sh build test
-	@status=0; $(MAKE) --no-print-directory all test-c || status=1; \
+	@status=0; $(MAKE) --no-print-directory test-c || status=1; \
 	  $(MAKE) --no-print-directory test-lua || status=1; exit $$status
 
 test-c: $(C_TESTS)
@@ -202,19 +210,7 @@ test-c: $(C_TESTS)
 
 # Fuzz targets need clang; each reads as many made-up inputs as RUNS says, beginning with the drafts.
 RUNS ?= 5000
-FUZZ_OBJECTS := $(TEST_OBJECTS:$(BUILD)/sanitized/%=$(BUILD)/fuzz/%)
 FUZZERS := $(patsubst tests/c/%.c,$(BUILD)/fuzzers/%,$(wildcard tests/c/fuzz_*.c))
-FUZZ_FLAGS := $(SANITIZE) -fsanitize=fuzzer-no-link
-$(BUILD)/fuzz/%.o: csrc/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(FUZZ_FLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/fuzz/%.o: $(BUILD)/%.c $(BUILD)/settings
-	@mkdir -p $(@D)
-	clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(FUZZ_FLAGS) -MMD -MP -c $< -o $@
-$(BUILD)/fuzzers/%: tests/c/%.c $(FUZZ_OBJECTS)
-	@mkdir -p $(@D)
-	clang $(CPPFLAGS) $(BASE_CFLAGS) $(SANITIZE) -fsanitize=fuzzer $< $(FUZZ_OBJECTS) -o $@ \
-	  $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS)
 .PHONY: fuzz
 fuzz: $(FUZZERS)
 	@.ci/fuzz.sh $(RUNS) $(FUZZERS)
@@ -237,13 +233,14 @@ lint:
 	@.ci/lint.sh
 
 $(BUILD)/bench/core: tests/bench/core.c $(BUILD)/libcopydesk.a
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $^ -o $@ $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS)
+	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $^ -o $@ \
+	  $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS))
 bench: all $(BUILD)/bench/core
 	@tests/bench/run.sh $(BUILD)/bench/core
 
 demo:
 	@.ci/deps.sh build
+	@mkdir -p $(BUILD)
 	@$(MAKE) --no-print-directory all >$(BUILD)/demo.log 2>&1 || { tail -n 30 $(BUILD)/demo.log; exit 1; }
 	@.ci/demo.sh
 

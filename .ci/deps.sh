@@ -23,6 +23,11 @@ cmocka_header() {  # cmocka.h wants these before it
   printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h cmocka.h \
     | cc -x c -fsyntax-only - 2>/dev/null
 }
+clang_fuzzer() {
+  local folder
+  [ "$(uname -s)" = Darwin ] && return 0  # comes with clang
+  folder=$(clang -print-resource-dir 2>/dev/null) && [ -n "$(find "$folder/" -name 'libclang_rt.fuzzer*' -print -quit)" ]
+}
 valgrind_or_mac() { has valgrind || [ "$(uname -s)" = Darwin ]; }  # there is none for it
 # Debian's own is brought by nvim.sh.
 new_neovim() { grep -qx 'ID=debian' /etc/os-release 2>/dev/null || .ci/nvim.sh >/dev/null 2>&1; }
@@ -37,7 +42,8 @@ build  |pkg-config            |has pkg-config               |pkg-config       |p
 build  |libtree-sitter        |library tree-sitter          |libtree-sitter-dev|libtree-sitter-devel      |tree-sitter   |tree-sitter
 build  |PCRE2                 |library libpcre2-8           |libpcre2-dev     |pcre2-devel pcre2-static   |pcre2         |pcre2
 build  |LuaJIT headers        |lua_headers                  |libluajit-5.1-dev|luajit-devel               |luajit        |luajit
-test   |clang                 |has clang                    |clang            |clang compiler-rt          |clang         |run:xcode-select --install
+test   |clang                 |has clang                    |clang            |clang                      |clang         |run:xcode-select --install
+test   |fuzzer of clang       |clang_fuzzer                 |libclang-rt-dev  |compiler-rt                |compiler-rt   |-
 test   |cmocka                |cmocka_header                |libcmocka-dev    |libcmocka-devel            |cmocka        |cmocka
 test   |busted for Lua 5.1    |busted                       |lua-busted       |rock:busted                |lua51-busted  |rock:busted
 test   |valgrind              |valgrind_or_mac              |valgrind         |valgrind                   |valgrind      |-

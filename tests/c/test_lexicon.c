@@ -283,7 +283,7 @@ static void test_new_classes(void **state) {
   assert_true(add(lexicon, "house_style", "till\n"));
   assert_int_equal(lexicon_class(lexicon, "house_style", 11), class);
 
-  char name[16];
+  char name[24];
   int made = 0;
   while (made < 100) {
     snprintf(name, sizeof name, "class%d", made);
