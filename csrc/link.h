@@ -19,9 +19,13 @@ bool linker_add(Linker *self, Reading *reading, const char *bytes);
 void linker_remove(Linker *self, const Reading *reading);
 
 // Clusters names into entities if the set of names (or a name's best type) changed since the last call.
-// True if any name may now mean another entity: then every unit has to be resolved again, else only the
-// new ones.
+// True if any name may now mean another entity: then the units that linker_affects() tells have to be
+// resolved again, and those behind them until the states agree; else only the new ones.
 bool linker_update(Linker *self);
+
+// May the last update have changed what a mention of this reading means? If not, and the state that
+// enters its unit is as before, the unit need not be resolved again.
+bool linker_affects(const Linker *self, const Reading *reading);
 
 // What pronouns and nominals are resolved by: the people named lately and how prominent each is. A unit's
 // part in it is forgotten three units later, a person after ten units without his name.
@@ -36,7 +40,7 @@ void link_state_init(LinkState *state);
 
 // Sets Mention.entity, type, gender, confidence and MENTION_DROPPED of every mention of the reading, and
 // moves `state` past the unit.
-void linker_resolve(Linker *self, LinkState *state, Reading *reading, const char *bytes);
+void linker_resolve(Linker *self, LinkState *state, Reading *reading);
 
 // Entities, by id; ids go from 0 to the count. False for an id that is not in use.
 uint32_t linker_entity_count(const Linker *self);

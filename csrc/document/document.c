@@ -133,33 +133,52 @@ static uint32_t mark_lead(CdDocument *self, uint32_t last) {
   return last;
 }
 
-// Gives mentions their entities and quotations their speakers, from unit `first` on until nothing
-// changes any more. Returns the last unit looked at.
-static uint32_t resolve(CdDocument *self, uint32_t first, uint32_t last) {
+// Units looked at again, both inclusive.
+typedef struct {
+  uint32_t first, last;
+} Resolved;
+
+// Gives mentions their entities and quotations their speakers: in the units `first` to `last`, in those
+// behind them until nothing changes any more, and `everywhere` in those whose names may mean another.
+static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool everywhere) {
   uint32_t count = units_count(&self->units);
+  Resolved resolved = {first, first};
   LinkState link;
   AttributeState attribute;
   link_state_init(&link);
   attribute_state_init(&attribute);
-  if (first > 0) {
-    link = units_at(&self->units, first - 1)->link;
-    attribute = units_at(&self->units, first - 1)->attribute;
+  uint32_t from = everywhere ? 0 : first;
+  if (from > 0) {
+    link = units_at(&self->units, from - 1)->link;
+    attribute = units_at(&self->units, from - 1)->attribute;
   }
-  for (uint32_t i = first; i < count; i++) {
+  bool is_same = true;  // what enters the unit is what entered it before
+  for (uint32_t i = from; i < count; i++) {
     UnitRecord *record = units_at(&self->units, i);
-    if (record->reading && !record->reading->failed) {
+    Reading *reading = record->reading && !record->reading->failed ? record->reading : NULL;
+    bool is_asked = (i >= first && i <= last) || i == first;
+    if (is_same && !is_asked) {
+      if (!everywhere) break;
+      if (!reading || !linker_affects(self->linker, reading)) {
+        link = record->link;
+        attribute = record->attribute;
+        continue;
+      }
+    }
+    if (reading) {
       uint32_t start = units_start(&self->units, i);
       const char *bytes = gap_view(&self->text, start, start + record->len);
-      linker_resolve(self->linker, &link, record->reading, bytes);
-      attribute_speakers(&attribute, record->reading, bytes);
+      linker_resolve(self->linker, &link, reading);
+      attribute_speakers(&attribute, reading, bytes);
     }
-    bool is_settled = i >= last && memcmp(&record->link, &link, sizeof link) == 0 &&
-                      memcmp(&record->attribute, &attribute, sizeof attribute) == 0;
+    is_same = memcmp(&record->link, &link, sizeof link) == 0 &&
+              memcmp(&record->attribute, &attribute, sizeof attribute) == 0;
     record->link = link;
     record->attribute = attribute;
-    if (is_settled) return i;
+    if (i < resolved.first) resolved.first = i;
+    if (i > resolved.last) resolved.last = i;
   }
-  return count ? count - 1 : 0;
+  return resolved;
 }
 
 // Reads the dirty units from `first` to `last` and the links that hang on them.
@@ -174,14 +193,11 @@ static void read_again(CdDocument *self, uint32_t first, uint32_t last, CdChange
     if (i < from) from = i;
   }
   bool everywhere = linker_update(self->linker);
-  if (everywhere) {
-    from = 0;
-    last = count;
-  }
-  uint32_t to = resolve(self, from, last);
+  Resolved resolved = resolve(self, from, last, everywhere);
   self->is_counted = false;
   if (!change) return;
-  change->first_row = units_row(&self->units, from);
+  uint32_t to = resolved.last;
+  change->first_row = units_row(&self->units, resolved.first);
   change->last_row = units_row(&self->units, to + 1);
   if (change->last_row > change->first_row && to + 1 < count) change->last_row--;
 }

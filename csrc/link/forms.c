@@ -55,11 +55,22 @@ static bool reserve_form(Linker *self) {
   if (self->form_free != NONE) return true;
   if (self->form_count < self->form_capacity) return true;
   uint32_t room = self->form_capacity == 0 ? 64 : self->form_capacity * 2;
-  if (!grow_scratch(&self->touched_forms, room) || !index_reserve(&self->form_index, room) ||
-      !index_reserve(&self->title_index, room * FORM_MAX_TITLES)) {
+  if (!grow_scratch(&self->touched_forms, room) || !index_reserve(&self->form_index, room)) {
     return false;
   }
   return grow((void **)&self->forms, self->form_count, &self->form_capacity, sizeof *self->forms);
+}
+
+static bool reserve_titles(Linker *self) {
+  uint32_t room = self->title_count + FORM_MAX_TITLES;
+  while (self->title_capacity < room) {
+    if (!grow((void **)&self->titles, self->title_capacity, &self->title_capacity,
+              sizeof *self->titles)) {
+      return false;
+    }
+  }
+  return index_reserve(&self->title_index, self->title_capacity) &&
+         index_reserve(&self->holder_index, self->title_capacity);
 }
 
 static uint32_t name_intern(Linker *self, const NameKey *key, bool nominal) {
@@ -106,41 +117,6 @@ void name_drop(Linker *self, uint32_t number) {
   }
   *name = (Name){.first_form = self->name_free, .entity = NONE};
   self->name_free = number;
-}
-
-// ---- titles -----------------------------------------------------------------------------------------
-uint64_t role_modifier(const char *bytes, const NamePart *part, bool country) {
-  char folded[36];
-  uint32_t len = part->end - part->start;
-  if (len > 32) len = 32;
-  uint32_t size = text_fold_into(bytes + part->start, len, folded);
-  if (country && size > 4) size = 4;
-  return name_hash(folded, size) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-// Keys under which a role finds its holder: each noun of the title, and it with a word before it.
-static void read_titles(const Linker *self, Form *form, const char *bytes, uint32_t len) {
-  NameKey title;
-  name_key(bytes, len, &title);
-  uint64_t noun = LEX_BIT(LEX_TITLE) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_HONORIFIC_MALE) |
-                  LEX_BIT(LEX_HONORIFIC_FEMALE);
-  uint64_t nation = LEX_BIT(LEX_COUNTRY) | LEX_BIT(LEX_DEMONYM);
-  uint64_t modifiers[NAME_MAX_PARTS];
-  bool modified = false;  // "former", "vice": only the role with that word is theirs
-  for (uint32_t i = 0; i < title.count; i++) {
-    const NamePart *part = &title.parts[i];
-    uint32_t part_len = part->end - part->start;
-    uint64_t classes = lexicon_word(self->lexicon, bytes + part->start, part_len);
-    modifiers[i] = role_modifier(bytes, part, (classes & nation) != 0);
-    bool is_modifier = (classes & LEX_BIT(LEX_TITLE_MODIFIER)) != 0;
-    if (is_modifier) modified = true;
-    if (is_modifier || !(classes & noun)) continue;
-    uint64_t role = name_hash(bytes + part->start, part_len);
-    if (!modified && form->title_count < FORM_MAX_TITLES) form->titles[form->title_count++] = role;
-    for (uint32_t j = 0; j < i && form->title_count < FORM_MAX_TITLES; j++) {
-      form->titles[form->title_count++] = role ^ modifiers[j];
-    }
-  }
 }
 
 // ---- forms -------------------------------------------------------------------------------------
@@ -194,7 +170,7 @@ static uint8_t flags_of(const Mention *mention) {
 }
 
 static uint32_t form_new(Linker *self, const Form *made, uint64_t hash) {
-  if (!reserve_form(self)) return NONE;
+  if (!reserve_form(self) || !reserve_titles(self)) return NONE;
   uint32_t number = self->form_free;
   if (number != NONE) {
     self->form_free = self->forms[number].next_of_name;
@@ -207,9 +183,6 @@ static uint32_t form_new(Linker *self, const Form *made, uint64_t hash) {
   form->next_of_name = name->first_form;
   name->first_form = number;
   index_insert(&self->form_index, number, hash);
-  for (uint32_t i = 0; i < form->title_count; i++) {
-    index_insert(&self->title_index, number * FORM_MAX_TITLES + i, form->titles[i]);
-  }
   return number;
 }
 
@@ -228,24 +201,27 @@ uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes) {
   uint32_t likely = 0;
   memcpy(&likely, mention->likely, sizeof likely);
   hash = mix(hash, likely);
+  uint64_t sought = nominal ? nominal_sought(self, mention, bytes) : 0;
+  hash = mix(hash, sought);
   uint32_t found = index_first(&self->form_index, hash);
   if (found != NONE) return found;
 
   Form form = {.type = mention->type, .level = level, .gender = mention->gender, .flags = flags};
+  form.sought = sought;
+  form.first_title = NONE;
   memcpy(form.likely, mention->likely, sizeof form.likely);
   NameKey key;
   name_key(bytes + span.start, span.end - span.start, &key);
   if (nominal) key.key ^= NOMINAL_SALT;
   form.name = name_intern(self, &key, nominal);
   if (form.name == NONE) return NONE;
-  if (title.end > title.start) {
-    read_titles(self, &form, bytes + title.start, title.end - title.start);
-  }
   form.text = copy_text(bytes, span);
   found = form.text == NULL ? NONE : form_new(self, &form, hash);
   if (found == NONE) {
     free(form.text);
     if (self->names[form.name].first_form == NONE) name_drop(self, form.name);
+  } else if (title.end > title.start) {
+    titles_read(self, found, bytes + title.start, title.end - title.start);
   }
   return found;
 }
@@ -253,9 +229,7 @@ uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes) {
 void form_drop(Linker *self, uint32_t number) {
   Form *form = &self->forms[number];
   index_remove(&self->form_index, number);
-  for (uint32_t i = 0; i < form->title_count; i++) {
-    index_remove(&self->title_index, number * FORM_MAX_TITLES + i);
-  }
+  titles_drop(self, number);
   uint32_t *at = &self->names[form->name].first_form;
   while (*at != number) at = &self->forms[*at].next_of_name;
   *at = form->next_of_name;

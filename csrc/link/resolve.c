@@ -3,7 +3,6 @@
 // confidence of each mention. Pronouns and nominals are resolved by salience: each mention adds to its
 // entity's, subjects more than others, and it fades with each sentence. (Lappin and Leass 1994; the
 // weights were tuned on the training parts of GUM and Wikinews.)
-#include <math.h>
 #include <string.h>
 
 #include "resolver.h"
@@ -26,7 +25,8 @@ void link_state_init(LinkState *state) {
 // ---- salience ----------------------------------------------------------------------------------
 static void fade_to(Slot *slot, uint32_t sentence) {
   if (sentence <= slot->sentence) return;
-  float by = powf(FADE, (float)(sentence - slot->sentence));
+  float by = 1;
+  for (uint32_t i = slot->sentence; i < sentence && by > 1e-6F; i++) by *= FADE;
   slot->own *= by;
   for (uint32_t i = 0; i < GENERATIONS; i++) slot->old[i] *= by;
   slot->sentence = sentence;
@@ -219,9 +219,9 @@ static void leave(Resolver *self, LinkState *state) {
   }
 }
 
-void linker_resolve(Linker *self, LinkState *state, Reading *reading, const char *bytes) {
+void linker_resolve(Linker *self, LinkState *state, Reading *reading) {
   if (reading->sentence_count == 0) return;  // a blank line or code is no step of the story
-  Resolver resolver = {.linker = self, .reading = reading, .bytes = bytes};
+  Resolver resolver = {.linker = self, .reading = reading};
   enter(&resolver, state);
   for (uint32_t i = 0; i < reading->mention_count; i++) {
     Mention *mention = &reading->mentions[i];

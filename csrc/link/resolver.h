@@ -18,7 +18,6 @@ typedef struct {
 typedef struct {
   Linker *linker;
   Reading *reading;
-  const char *bytes;
   Slot slots[SLOTS];
   uint32_t count;
 } Resolver;

@@ -10,7 +10,7 @@
 #include "../name.h"
 #include "index.h"
 
-enum { FORM_MAX_TITLES = 8 };
+enum { FORM_MAX_TITLES = 8, CHANGED_KEYS = 64 };
 enum {  // Form.flags
   FORM_DOUBTFUL = 1,
   FORM_NOMINAL = 2,
@@ -24,12 +24,19 @@ typedef struct {
   char *text;  // as written, ends with NUL
   uint32_t name;
   uint32_t count;
-  uint32_t next_of_name;             // other forms of the name
-  uint64_t titles[FORM_MAX_TITLES];  // keys of its title's words and of pairs with a country
-  uint8_t title_count;
+  uint32_t next_of_name;  // other forms of the name
+  uint32_t first_title;
+  uint64_t sought;    // of a nominal: key of the title or body that it means, 0: none
   uint8_t likely[4];  // as in Mention
   uint8_t type, level, gender, flags;
 } Form;
+
+// A key under which a role finds who holds it: a noun of a title, alone or with a word before it.
+typedef struct {
+  uint64_t key;
+  uint32_t form;
+  uint32_t next_of_form;
+} Title;
 
 enum {                 // Name.flags
   NAME_LIVE = 1,       // in the draft, and clustered
@@ -53,7 +60,8 @@ typedef struct {
   uint32_t entity;
   uint32_t next_member, previous_member;  // of the entity
   uint32_t was_entity;                    // before the update
-  bool was_ambiguous;                     // the same
+  uint32_t changed_at;                    // the update that last changed what it means
+  bool is_body;                           // an organisation's, then
   uint8_t type, gender;                   // by its own votes, decided at the last update
   uint8_t flags;
 } Name;
@@ -78,25 +86,38 @@ struct Linker {
   Index part_index;    // names of several: items are name * NAME_MAX_PARTS + part
   Index prefix_index;  // the same items without the last part, by the key of the name up to there
   Index acronym_index, acronym_all_index;  // items are names
-  Index title_index;                       // items are form * FORM_MAX_TITLES + title
+  Title *titles;
+  uint32_t title_count, title_capacity, title_free;
+  Index title_index;   // titles by key
+  Index holder_index;  // titles by key and name
   Entity *entities;
   uint32_t entity_count, entity_capacity, entity_free;
   // Touched since the last update, and scratch of the update; room for all names and forms.
   uint32_t *touched_names, *touched_forms, *touched_entities, *queue, *group;
   uint32_t touched_name_count, touched_form_count, touched_entity_count, queue_count;
   bool changed;  // what other names mean may have changed
+  uint32_t updates;
+  uint64_t
+      changed_keys[CHANGED_KEYS];  // sought keys that may be somebody else's since the last update
+  uint32_t changed_key_count;      // more than there is room for: all of them
 };
 
-// Entities in the making: cluster.h of people.c, things.c and update.c.
+// update.c, people.c, things.c: entities in the making.
 void entity_join(Linker *self, uint32_t entity, uint32_t name);
 uint32_t entity_take(Linker *self, uint32_t wanted);  // `wanted` if nobody has it, else a new one
 void people_group(Linker *self, uint32_t name);       // full names of one surname
 void word_join(Linker *self, uint32_t name);          // a name of one word
 void thing_join(Linker *self, uint32_t name);         // a name of several words that is no person's
 
-// forms.c
+// titles.c
 // Key of a word before a role: "Ukraine" and "Ukrainian" alike, other words by all their letters.
 uint64_t role_modifier(const char *bytes, const NamePart *part, bool country);
+uint64_t title_holder_key(uint64_t key, uint32_t name);
+uint64_t nominal_sought(const Linker *self, const Mention *mention, const char *bytes);
+void titles_read(Linker *self, uint32_t form, const char *bytes, uint32_t len);  // room is there
+void titles_drop(Linker *self, uint32_t form);
+
+// forms.c
 uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes);  // NONE: memory
 void form_count(Linker *self, uint32_t form, int32_t by);
 void form_drop(Linker *self, uint32_t form);

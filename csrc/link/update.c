@@ -9,7 +9,6 @@ static void enqueue(Linker *self, uint32_t number) {
   if (name->flags & NAME_QUEUED) return;
   name->flags |= NAME_QUEUED;
   name->was_entity = name->entity;
-  name->was_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
   self->queue[self->queue_count++] = number;
 }
 
@@ -93,7 +92,7 @@ static uint64_t counts_hash(const Name *name) {
 // True if anything of the name changed that its own or another name's entity may hang on: who is
 // meant by a surname depends on how often each holder is named.
 static bool decide(Name *name) {
-  uint8_t type = voted_type(name);
+  uint8_t type = name->count > 0 ? voted_type(name) : name->type;
   uint8_t gender = gender_by_counts(name->genders[0], name->genders[1]);
   uint8_t flags = (uint8_t)(name->flags & ~(NAME_LIVE | NAME_ACCEPTED));
   if (name->count > 0) flags |= NAME_LIVE;
@@ -222,23 +221,53 @@ static bool entity_settle(Linker *self, uint32_t number) {
          old.accepted != entity->accepted || old.name != entity->name;
 }
 
+// ---- what changed -------------------------------------------------------------------------------
+static void change_key(Linker *self, uint64_t key) {
+  self->changed = true;
+  if (self->changed_key_count < CHANGED_KEYS) self->changed_keys[self->changed_key_count] = key;
+  if (self->changed_key_count <= CHANGED_KEYS) self->changed_key_count++;
+}
+
+// Roles may have another holder now.
+static void change_titles(Linker *self, const Form *form) {
+  for (uint32_t title = form->first_title; title != NONE;) {
+    change_key(self, self->titles[title].key);
+    title = self->titles[title].next_of_form;
+  }
+}
+
+// What the name means may be another; and so may the roles and words by which it is meant.
+static void change_name(Linker *self, uint32_t number) {
+  Name *name = &self->names[number];
+  name->changed_at = self->updates;
+  for (uint32_t form = name->first_form; form != NONE; form = self->forms[form].next_of_name) {
+    change_titles(self, &self->forms[form]);
+  }
+  bool is_body = name->entity != NONE && self->entities[name->entity].type == CD_ORG &&
+                 !(name->flags & NAME_NOMINAL);
+  bool matters = is_body || name->is_body;
+  name->is_body = is_body;
+  if (!matters || name->key.count < 2) return;
+  for (uint32_t i = 0; i < name->key.count; i++) change_key(self, name->key.parts[i].hash);
+}
+
 static void entities_settle(Linker *self) {
   for (uint32_t i = 0; i < self->touched_entity_count; i++) {
     uint32_t number = self->touched_entities[i];
     Entity *entity = &self->entities[number];
     entity->is_touched = false;
-    bool was_body = entity->form != NONE && entity->type == CD_ORG;
     if (entity->first_member == NONE) {
-      self->changed = self->changed || was_body;
       *entity = (Entity){.name = self->entity_free, .first_member = NONE, .form = NONE};
       self->entity_free = number;
       continue;
     }
     // An entity that is new has no readings yet that could be wrong.
     bool is_new = entity->form == NONE;
-    if (entity_settle(self, number) && !is_new) self->changed = true;
-    // "The council" may mean another body now.
-    if (is_new && entity->type == CD_ORG) self->changed = true;
+    if (!entity_settle(self, number) || is_new) continue;
+    self->changed = true;
+    for (uint32_t m = entity->first_member; m != NONE; m = self->names[m].next_member) {
+      change_name(self, m);
+    }
   }
   self->touched_entity_count = 0;
 }
@@ -253,7 +282,7 @@ static void settle_forms(Linker *self) {
     if (live && form->flags & FORM_LIVE) continue;
     if (live || form->flags & FORM_LIVE) {
       // Whoever holds an office may be another now; and the form may be what shows its entity.
-      if (form->title_count > 0) self->changed = true;
+      change_titles(self, form);
       enqueue_around(self, form->name);
     }
     form->flags |= FORM_LIVE;
@@ -308,6 +337,8 @@ static void join_queued(Linker *self) {
 
 bool linker_update(Linker *self) {
   self->queue_count = 0;
+  self->updates++;
+  self->changed_key_count = 0;
   settle_forms(self);
   settle_names(self);
   for (uint32_t i = 0; i < self->queue_count; i++) enqueue_fellows(self, self->queue[i]);
@@ -317,12 +348,10 @@ bool linker_update(Linker *self) {
   for (uint32_t i = 0; i < self->queue_count; i++) {
     Name *name = &self->names[self->queue[i]];
     name->flags &= (uint8_t) ~(NAME_QUEUED | NAME_GATHERED);
-    bool was_known = name->was_entity != NONE;
-    bool is_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
-    if (was_known && name->count > 0 &&
-        (name->entity != name->was_entity || is_ambiguous != name->was_ambiguous)) {
-      self->changed = true;
-    }
+    if (name->entity == name->was_entity && !(name->flags & NAME_AMBIGUOUS)) continue;
+    change_name(self, self->queue[i]);
+    // A name that is new has no readings yet that could be wrong, one that is gone has none any more.
+    if (name->was_entity != NONE && name->count > 0) self->changed = true;
   }
   for (uint32_t i = 0; i < self->queue_count; i++) {
     uint32_t number = self->queue[i];

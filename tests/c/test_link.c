@@ -16,6 +16,9 @@ typedef struct {
   Linker *linker;
   const char *texts[MOST_PARAGRAPHS];
   Reading *readings[MOST_PARAGRAPHS];
+  LinkState before[MOST_PARAGRAPHS];  // what entered each when it was resolved
+  LinkState behind[MOST_PARAGRAPHS];
+  bool is_new[MOST_PARAGRAPHS];
   uint32_t count;
 } Draft;
 
@@ -55,14 +58,20 @@ static Reading *read_paragraph(Draft *self, const char *text) {
   return reading;
 }
 
+static void move_paragraph(Draft *self, uint32_t to, uint32_t from) {
+  self->texts[to] = self->texts[from];
+  self->readings[to] = self->readings[from];
+  self->before[to] = self->before[from];
+  self->behind[to] = self->behind[from];
+  self->is_new[to] = self->is_new[from];
+}
+
 static void draft_insert(Draft *self, uint32_t at, const char *text) {
   assert_true(self->count < MOST_PARAGRAPHS && at <= self->count);
-  for (uint32_t i = self->count++; i > at; i--) {
-    self->texts[i] = self->texts[i - 1];
-    self->readings[i] = self->readings[i - 1];
-  }
+  for (uint32_t i = self->count++; i > at; i--) move_paragraph(self, i, i - 1);
   self->texts[at] = text;
   self->readings[at] = read_paragraph(self, text);
+  self->is_new[at] = true;
   assert_true(linker_add(self->linker, self->readings[at], text));
 }
 
@@ -70,17 +79,22 @@ static void draft_remove(Draft *self, uint32_t at) {
   linker_remove(self->linker, self->readings[at]);
   free(self->readings[at]);
   self->count--;
-  for (uint32_t i = at; i < self->count; i++) {
-    self->texts[i] = self->texts[i + 1];
-    self->readings[i] = self->readings[i + 1];
-  }
+  for (uint32_t i = at; i < self->count; i++) move_paragraph(self, i, i + 1);
 }
 
+// Resolves what is new, what the update affects, and what another state enters.
 static void draft_resolve(Draft *self) {
   LinkState state;
   link_state_init(&state);
   for (uint32_t i = 0; i < self->count; i++) {
-    linker_resolve(self->linker, &state, self->readings[i], self->texts[i]);
+    bool same = memcmp(&state, &self->before[i], sizeof state) == 0;
+    if (self->is_new[i] || !same || linker_affects(self->linker, self->readings[i])) {
+      self->before[i] = state;
+      linker_resolve(self->linker, &state, self->readings[i]);
+      self->behind[i] = state;
+      self->is_new[i] = false;
+    }
+    state = self->behind[i];
   }
 }
 
@@ -245,6 +259,14 @@ static const char *const POOL[] = {
     "The WWO and the United States agreed. U.S. officials left.",
     "Marsh has spoken. For an hour Marsh spoke.",
     "The bill was written by Dana Marsh.",
+    "In the hall sat Sen. Paul Keller and Sen. Keller.",
+    "The senator left. Keller left too, and she spoke of Weiss.",
+    "A plan of the Weather Commission failed. The commission met.",
+    "On Monday President Paul Marsh met former President Dana Keller.",
+    "The president spoke. The former president did not. He was late.",
+    "Keller spoke. Then Keller left with Paul.",
+    "The Port Commission of Ostrava met. *Officials were there.",
+    "So the officials left Ostrava. Ostrava was cold.",
 };
 enum { POOL_SIZE = sizeof POOL / sizeof *POOL };
 
@@ -265,7 +287,7 @@ static void test_edits_equal_fresh(void **state) {
   (void)state;
   Draft self = draft_new();
   uint32_t random = 12345;
-  for (uint32_t step = 0; step < 300; step++) {
+  for (uint32_t step = 0; step < 1500; step++) {
     random = random * 1664525 + 1013904223;
     uint32_t dice = random >> 16;
     if (self.count > 0 && (dice % 3 == 0 || self.count > 12)) {
@@ -325,8 +347,8 @@ static void test_state_settles(void **state) {
   link_state_init(&with);
   link_state_init(&without);
   for (uint32_t i = 0; i < self.count; i++) {
-    linker_resolve(self.linker, &with, self.readings[i], self.texts[i]);
-    if (i > 0) linker_resolve(self.linker, &without, self.readings[i], self.texts[i]);
+    linker_resolve(self.linker, &with, self.readings[i]);
+    if (i > 0) linker_resolve(self.linker, &without, self.readings[i]);
   }
   assert_memory_equal(&with, &without, sizeof with);
   draft_free(&self);
@@ -374,7 +396,7 @@ static void link_many(const char *format, uint32_t count, uint32_t kinds, uint32
   linker_update(self.linker);
   LinkState state;
   link_state_init(&state);
-  linker_resolve(self.linker, &state, reading, bytes);
+  linker_resolve(self.linker, &state, reading);
   uint32_t entities = 0;
   CdEntity entity;
   for (uint32_t id = 0; id < linker_entity_count(self.linker); id++) {
