@@ -321,6 +321,7 @@ static void test_malformed_lists(void **state) {
   assert_true(knows(lexicon, "qone", LEX_CITY));
   assert_true(knows(lexicon, "qthree", LEX_CITY));
   assert_false(knows(lexicon, "qt", LEX_CITY));
+  assert_int_equal(lexicon_word(lexicon, "qt\0wo", 5), 0);
 
   assert_true(
       add(lexicon, "city", "\xEF\xBB\xBFqbom\n\xFF\xFEq\x80\n\xC3\n-\n- \n#\n \t \n--qx\n"));
