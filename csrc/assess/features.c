@@ -243,6 +243,7 @@ static void see_speech(const View *view, const SentenceSpeech *speech) {
   see(view, whole, FEATURE_QUOTED_WHOLE);
   see(view, most, FEATURE_QUOTED_MOST);
   see(view, !whole && !most && speech->marked > 0, FEATURE_QUOTED_PART);
+  see(view, speech->marked * 3 > len, FEATURE_QUOTED_THIRD);
   see(view, speech->opens, FEATURE_OPENS_MARKS);
   see(view, speech->later, FEATURE_LATER_IN_MARKS);
   see(view, speech->short_marks, FEATURE_SHORT_MARKS);
@@ -255,7 +256,13 @@ static void see_speech(const View *view, const SentenceSpeech *speech) {
   see(view, speech->quotation == NONE, FEATURE_NO_SPEECH);
   see(view, speech->cue, FEATURE_CUE_HERE);
   see(view, speech->quotation != NONE && !speech->cue, FEATURE_CUE_ELSEWHERE);
-  if (speech->quotation != NONE) see_source(view, &view->unit->quotations[speech->quotation]);
+  see(view, speech->indirect > 0 && speech->direct == 0, FEATURE_ONLY_INDIRECT);
+  if (speech->quotation == NONE) return;
+  const Quotation *quotation = &view->unit->quotations[speech->quotation];
+  bool cue_first = quotation->cue.end > quotation->cue.start && quotation->content_count > 0 &&
+                   quotation->cue.start < view->unit->contents[quotation->first_content].start;
+  see(view, cue_first && speech->cue, FEATURE_CUE_FIRST);
+  see_source(view, quotation);
 }
 
 // ---- rules ------------------------------------------------------------------------------------------

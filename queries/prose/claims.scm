@@ -203,6 +203,26 @@
   (#any-of? @cause "because" "result" "died" "view" "light" "fear" "cause" "effects" "victim")
   (#eq? @of "of") (#set! feature "because_of"))
 
+; For doing something: He was fined for parking on the pier.
+((word) @for . (word) @doing
+  (#any-of? @for "for" "by" "from" "without") (#match? @doing "ing$")
+  (#set! feature "for_doing"))
+
+; Over something: The minister resigned over the leak.
+((word) @word
+  (#any-of? @word "over" "despite" "although" "though" "amidst" "so" "whereby" "based")
+  (#set! feature "over"))
+
+; A condition: If it grew, it would be given a name.
+([(word) (capitalised)] @word
+  (#any-of? @word "if" "unless" "otherwise" "provided" "once" "until")
+  (#set! feature "condition"))
+
+; A share or a chance: a one-in-five chance
+([(word) (capitalised)] @word
+  (#any-of? @word "chance" "chances" "odds" "likelihood" "probability" "risk" "threat" "potential")
+  (#set! feature "chance"))
+
 ; One thing after another: The move comes after two strikes.
 ([(word) (capitalised)] @word
   (#any-of? @word "after" "following" "since" "subsequently" "afterwards" "before" "during" "while" "when" "as")
@@ -221,7 +241,7 @@
     "proposed" "proposal" "proposals" "promise" "promised" "promises" "promising" "vow" "vowed" "vows" "pledge"
     "pledged" "pledges" "aim" "aims" "aimed" "hope" "hopes" "hoping" "seek" "seeks" "seeking" "tomorrow" "soon"
     "eventually" "prepare" "preparing" "negotiate" "negotiations" "ahead" "set" "goal" "continue" "until"
-    "wants" "agreed" "considering" "'ll")
+    "wants" "agreed" "considering" "'ll" "forecast" "forecasts" "projected" "pending" "unveil" "introduce")
   (#set! feature "plan"))
 
 ; The same, in the past's words: He said he would resign.
