@@ -95,6 +95,20 @@ static uint16_t capture_number(const void *context, const char *name, size_t len
   return UINT16_MAX;
 }
 
+// What is wrong with a value that only some texts are allowed for, or NULL.
+static const char *value_problem(RulesKind kind, const Property *property) {
+  if (kind != RULES_CLAIMS) return NULL;
+  if (strcmp(property->name, "priority") == 0) {
+    bool known = strlen(property->value) == 1 && strchr("123", *property->value);
+    return known ? NULL : "a priority is 1, 2 or 3";
+  }
+  if (strcmp(property->name, "type") != 0) return NULL;
+  for (int type = 0; type < CD_CLAIM_TYPE_COUNT; type++) {
+    if (strcmp(property->value, cd_claim_type_name((CdClaimType)type)) == 0) return NULL;
+  }
+  return "no such type of claim";
+}
+
 // "(#set! name value)"; without a value it is "true".
 static bool add_property(Rule *self, const Call *call, const char **problem) {
   bool texts = call->count >= 1 && call->count <= 2;
@@ -107,7 +121,9 @@ static bool add_property(Rule *self, const Call *call, const char **problem) {
   uint32_t len;
   property->name = syntax_text(&call->arguments[0], &len);
   property->value = call->count == 2 ? syntax_text(&call->arguments[1], &len) : strdup("true");
-  return property->name && property->value;
+  if (!property->name || !property->value) return false;
+  *problem = value_problem(self->source->kind, property);
+  return !*problem;
 }
 
 static CdStatus add_calls(Rule *self, File *file, const Syntax *syntax) {

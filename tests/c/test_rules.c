@@ -125,12 +125,12 @@ static void test_order_of_the_text(void **state) {
 static void test_properties(void **state) {
   (void)state;
   Desk desk = desk_new();
-  add(&desk, "claims.scm", "((word) @w (#eq? @w \"pier\") (#set! type \"la\\\"w\") (#set! sure))",
+  add(&desk, "claims.scm", "((word) @w (#eq? @w \"pier\") (#set! sort \"la\\\"w\") (#set! sure))",
       CD_OK);
   desk_read(&desk, "A pier.");
   assert_int_equal(desk.unit.match_count, 1);
   const Match *match = desk.unit.matches;
-  assert_string_equal(rules_property(desk.rules, match->rule, "type"), "la\"w");
+  assert_string_equal(rules_property(desk.rules, match->rule, "sort"), "la\"w");
   assert_string_equal(rules_property(desk.rules, match->rule, "sure"), "true");
   assert_string_equal(rules_property(desk.rules, match->rule, "other"), "");
   CdSpan span;
@@ -306,6 +306,8 @@ static void test_predicates_that_cannot_be_used(void **state) {
       "((name) @w (#entity? @w HUMAN))\n"
       "((name) @w (#match? @w \"(a\"))\n"
       "((name) @w (#set! @w))\n"
+      "((name) @w (#set! type \"lore\") (#set! priority \"4\"))\n"
+      "((name) @w (#set! priority \"4\"))\n"
       "((word) @good (#eq? @good \"pier\"))",
       CD_BAD_RULES);
   expect_messages(&desk,
@@ -314,7 +316,9 @@ static void test_predicates_that_cannot_be_used(void **state) {
                   "claims.scm:4:13: the first argument must be a capture\n"
                   "claims.scm:5:13: no such type of entity: HUMAN\n"
                   "claims.scm:6:13: missing closing parenthesis at byte 2 of the expression\n"
-                  "claims.scm:7:13: #set! takes a name and a value\n");
+                  "claims.scm:7:13: #set! takes a name and a value\n"
+                  "claims.scm:8:13: no such type of claim\n"
+                  "claims.scm:9:13: a priority is 1, 2 or 3\n");
   char found[200];
   desk_read(&desk, "A pier.");
   matches_of(&desk, found, sizeof found);
