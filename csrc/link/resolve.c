@@ -13,6 +13,7 @@ static const float FADE = 0.5F;  // a sentence
 static const float SUBJECT_GAIN = 2.4F;
 static const float OBJECT_GAIN = 1.0F;
 static const float SOURCE_GAIN = 1.0F;    // besides
+static const float QUOTED_GAIN = 0.4F;   // of what a mention in the writer's own words would add
 static const float PRONOUN_GAIN = 0.7F;   // of what a name would add
 static const float UNSURE_GENDER = 0.6F;  // of the salience that counts if the gender is not known
 static const float LEAST = 0.02F;
@@ -80,6 +81,8 @@ static void add_salience(Resolver *self, const Mention *mention) {
   } else {
     gain *= PRONOUN_GAIN;
   }
+  // Whom a speaker talks about is less likely to be the writer's "she".
+  if (mention->region != NONE) gain *= QUOTED_GAIN;
   slot->own += gain;
 }
 
