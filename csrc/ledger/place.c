@@ -187,7 +187,7 @@ static bool place_all(const CdDocument *document, Placing *placing, const Anchor
       placing->items[placing->count++] = (Placed){.mark = anchors->items[i].mark};
     }
     done = place_anchor(&chooser, &placing->items[placing->count - 1], &anchors->items[i],
-                        &anchors->queries[i], places.items + at, end - at);
+                        &anchors->queries[i], end > at ? places.items + at : NULL, end - at);
     at = end;
   }
   places_free(&places);
