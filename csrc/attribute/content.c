@@ -120,6 +120,15 @@ static uint32_t behind_dateline(const Reader *self, Range sentence) {
   return sentence.first;
 }
 
+// "The pier will close, Smith told reporters at the port": an object ends the aside, unless what stands
+// before is no main clause ("When he came, Smith denied the charges").
+static bool has_only_object(const Reader *self, uint32_t after, uint32_t floor, uint32_t ceiling) {
+  if (opens_clause(self, floor) || item_is_class(self, floor, LEX_BIT(LEX_PREPOSITION)))
+    return false;
+  Range object = phrase_after(self, after, ceiling);
+  return range_count(object) > 0 && phrase_closes(self, object.end, ceiling);
+}
+
 static void find_content(Reader *self, uint32_t index) {
   Cue *cue = &self->cues[index];
   Range sentence = self->sentences[cue->sentence];
@@ -165,7 +174,10 @@ static void find_content(Reader *self, uint32_t index) {
   bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
   bool closes = is_stop(self, after) || after >= sentence.end || is_comma(self, after);
   if (closes) clause_before = comma_before;
-  if (can_be_aside && clause_before && ends_here(self, after, sentence.end)) {
+  bool aside = can_be_aside && clause_before;
+  if (aside && (ends_here(self, after, sentence.end) ||
+                (item_is_word(self, cue->item, WORD_TOLD) &&
+                 has_only_object(self, after, floor, sentence.end)))) {
     cue->parenthetical = true;
     add(cue, floor, before_end);
     if (splits) add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));

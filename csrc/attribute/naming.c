@@ -115,7 +115,8 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
   for (uint32_t i = mention_at(unit, span.start); i < unit->mention_count; i++) {
     const Mention *mention = &unit->mentions[i];
     if (mention->start >= span.end) break;
-    if (mention->type != CD_PERSON || mention->form != CD_NAME || mention->region != NONE) continue;
+    bool named = mention->type == CD_PERSON || mention->type == CD_ORG;
+    if (!named || mention->form != CD_NAME || mention->region != NONE) continue;
     uint32_t first = self->item_at[mention->first_token];
     uint32_t end = self->item_at[mention->first_token + mention->token_count - 1] + 1;
     if (end > source.end || first < source.first) continue;
@@ -138,20 +139,23 @@ static uint32_t named_in(const Reader *self, Range source, uint32_t head) {
                  (start > source.first && item_is_class(self, start - 1, LEX_BIT(LEX_PREPOSITION)));
     bool runs = first > head && !owned && !joined_before;
     joined_before |= item_is_word(self, end, WORD_AND) || item_kind(self, end) == TOKEN_COMMA;
+    bool text = item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT));
+    if (mention->type == CD_ORG || text) runs = false;
     if (closes && (opens || runs)) return i;
   }
   return NONE;
 }
 
 // "the Trust's statement", "a letter from Ann Lee": whose words they are; NONE if nobody is named.
-static uint32_t issuer_of(const Reader *self, Range source, uint32_t head) {
+static uint32_t issuer_of(const Reader *self, const Cue *cue, uint32_t head) {
+  Range source = cue->source;
   const Unit *unit = self->unit;
   if (!item_is_class(self, head, LEX_BIT(LEX_SPEECH_NOUN))) return NONE;
   for (uint32_t i = source.first; i < source.end && i < head; i++) {
     if (item_kind(self, i) != TOKEN_CLITIC || i == source.first) continue;
     return mention_over(unit, range_span(self, (Range){i - 1, i}));
   }
-  if (head + 1 >= source.end) return NONE;
+  if (head + 1 >= source.end || cue->frame == FRAME_ACCORDING) return NONE;
   bool from = item_is_word(self, head + 1, WORD_BY) || item_is_word(self, head + 1, WORD_FROM);
   if (!from) return NONE;
   Range rest = {head + 2, source.end};
@@ -192,7 +196,7 @@ bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *nam
     return true;
   }
   if (*mention != NONE && unit->mentions[*mention].form == CD_PRONOUN) return true;
-  uint32_t named = relative ? NONE : issuer_of(self, cue->source, head);
+  uint32_t named = relative ? NONE : issuer_of(self, cue, head);
   if (!relative && named == NONE) named = named_in(self, cue->source, head);
   if (named != NONE) {
     *mention = named;

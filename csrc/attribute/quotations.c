@@ -59,6 +59,7 @@ static void set_flags(const Reader *self, Quotation *quotation, const Stretch *s
 static const float label_confidence = 0.9f;
 static const float after_quoted = 0.9f;
 static const float after_indirect = 0.8f;
+static const float guess_announced = 0.6f;
 static const float guess_direct = 0.45f;
 static const float guess_mixed = 0.35f;
 
@@ -136,9 +137,9 @@ static bool calls_somebody(const Reader *self, const Cue *cue) {
 }
 
 static bool add_indirect(Reader *self, const Cue *cue) {
-  if (!content_is_reported(self, cue) || cue->frame == FRAME_MANNER || cue->frame == FRAME_THINKS)
-    return true;
+  if (!content_is_reported(self, cue) || cue->frame == FRAME_MANNER) return true;
   if (range_count(cue->source) == 0) return true;
+  if (cue->frame == FRAME_THINKS && (!cue->parenthetical || cue->content_count > 1)) return true;
   if (cue->frame == FRAME_CALLS && !calls_somebody(self, cue)) return true;
   if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;
   Quotation *quotation = add_quotation(self);
@@ -171,13 +172,22 @@ static uint32_t last_spoken(const Unit *unit, uint32_t index) {
   return best;
 }
 
-static void share_speaker(Unit *unit, uint32_t index) {
+// "Her daughter is less calm: “…”": the words before the colon tell who speaks.
+static bool is_announced(const Reader *self, const Quotation *quotation) {
+  if (quotation->region == NONE) return false;
+  uint32_t item = self->item_at[self->unit->regions[quotation->region].first_token];
+  return item > 1 && item_kind(self, item - 1) == TOKEN_COLON;
+}
+
+static void share_speaker(const Reader *self, uint32_t index) {
+  Unit *unit = self->unit;
   Quotation *quotation = &unit->quotations[index];
   if (quotation->not_speech != CD_SPEECH || quotation->from != SPEAKER_NOBODY) return;
   if (quotation->cue.start < quotation->cue.end) return;
   quotation->from = quotation->type == CD_DIRECT ? SPEAKER_DISCOURSE : SPEAKER_NOBODY;
   quotation->confidence = 0.3f;
-  uint32_t previous = quotation->type == CD_DIRECT ? last_spoken(unit, index) : NONE;
+  bool alone = quotation->type == CD_DIRECT && !is_announced(self, quotation);
+  uint32_t previous = alone ? last_spoken(unit, index) : NONE;
   if (previous == NONE) return;
   const Quotation *other = &unit->quotations[previous];
   quotation->from = SPEAKER_PREVIOUS;
@@ -202,6 +212,7 @@ static bool guess_speaker(Reader *self, Quotation *quotation) {
   quotation->source = range_span(self, cue.source);
   quotation->from = SPEAKER_HERE;
   quotation->confidence = quotation->type == CD_DIRECT ? guess_direct : guess_mixed;
+  if (is_announced(self, quotation)) quotation->confidence = guess_announced;
   return true;
 }
 
@@ -310,7 +321,7 @@ bool attribute_unit(const CdRules *rules, Unit *unit) {
   if (!reader_stretches(&reader) || !add_quotations(&reader, &cue_first)) return false;
   if (!sort_quotations(unit, cue_first)) return false;
   for (uint32_t i = 0; i < unit->quotation_count; i++) {
-    share_speaker(unit, i);
+    share_speaker(&reader, i);
     if (!guess_speaker(&reader, &unit->quotations[i])) return false;
     unit->quotations[i].certainty = unit->quotations[i].confidence;
   }

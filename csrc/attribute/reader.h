@@ -33,6 +33,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_WHEN,
   WORD_FROM,
   WORD_OVER,
+  WORD_TOLD,
 } Word;
 
 typedef struct {

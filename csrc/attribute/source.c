@@ -64,6 +64,19 @@ static Range clause_subject(const Reader *self, uint32_t floor, uint32_t end) {
   return (Range){end, end};
 }
 
+// The subject of the verb nearest before `end` that has one: "we read, and she stopped me and said".
+static Range nearest_subject(const Reader *self, uint32_t floor, uint32_t end) {
+  for (uint32_t i = end; i > floor + 1 && end - i < SUBJECT_ITEMS; i--) {
+    uint32_t at = i - 1;
+    if (!item_is_verb(self, at) || item_is_auxiliary(self, at - 1)) continue;
+    uint32_t cue = cue_over(self, at);
+    if (cue != NONE && self->cues[cue].form != FORM_FINITE) continue;
+    Range subject = phrase_before(self, cue != NONE ? self->cues[cue].verb.first : at, floor);
+    if (range_count(subject) > 0) return subject;
+  }
+  return clause_subject(self, floor, end);
+}
+
 // Does the cue's clause hang on the one before it: "said (that) he thought"?
 static bool hangs_on(const Reader *self, const Cue *cue, const Cue *other) {
   if (range_count(cue->source) == 0 || cue->source.first < other->verb.end) return false;
@@ -83,7 +96,8 @@ static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) 
   for (uint32_t i = index, n = 0; i > 0 && n < SHARED_CUES; i--, n++) {
     const Cue *other = &self->cues[i - 1];
     if (other->sentence != cue->sentence) break;
-    if (other->frame > FRAME_CALLS || other->form != FORM_FINITE || range_count(other->source) == 0)
+    if (other->frame == FRAME_MANNER || other->frame > FRAME_CALLS || other->form != FORM_FINITE ||
+        range_count(other->source) == 0)
       continue;
     for (uint32_t k = i - 1; k > 0 && i - k < SHARED_CUES; k--) {
       if (self->cues[k - 1].sentence != cue->sentence) break;
@@ -92,7 +106,7 @@ static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) 
     }
     return other->source;
   }
-  return clause_subject(self, floor, cue->verb.first);
+  return nearest_subject(self, floor, cue->verb.first);
 }
 
 // The verb that an infinitive hangs on: "went on to say", "declined to comment".

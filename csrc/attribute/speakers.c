@@ -62,7 +62,9 @@ static void set_speaker(const AttributeState *state, const Reading *reading, uin
       } else if (state->lead_in_speaker != NONE) {
         set(quotation, state->lead_in_speaker, lead_in_confidence);
       } else {
-        set(quotation, state->last_speaker, discourse_confidence[state->units_since]);
+        bool spoken = state->last_speaker != NONE;
+        set(quotation, spoken ? state->last_speaker : state->turn,
+            discourse_confidence[spoken ? state->units_since : FAR_UNITS]);
       }
       break;
     default:
