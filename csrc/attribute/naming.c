@@ -47,6 +47,18 @@ static void name_nominal(const Reader *self, Mention *mention, Range part) {
   mention->title_end = phrase.end;
 }
 
+// A name that tag did not take for one: capitalised words alone, and no plural noun that begins a sentence.
+static bool is_proper(const Reader *self, Range part) {
+  uint64_t common = LEX_BIT(LEX_COMMON_WORD) | LEX_BIT(LEX_ROLE) | LEX_BIT(LEX_GROUP) |
+                    LEX_BIT(LEX_DOCUMENT) | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_NUMBER_WORD);
+  for (uint32_t i = part.first; i < part.end; i++) {
+    if (!item_is_name(self, i) || item_is_class(self, i, common)) return false;
+    bool starts = (self->items[i].shape & SHAPE_SENTENCE_START) != 0;
+    if (starts && item_ends(self, i, "s")) return false;
+  }
+  return range_count(part) > 0 && range_count(part) < 4;
+}
+
 // An added mention for the naming part, as far as no other mention lies in it.
 static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *mention) {
   Unit *unit = self->unit;
@@ -94,7 +106,12 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
       .flags = MENTION_SOURCE,
       .confidence = 0.5f,
   };
-  name_nominal(self, &self->added[self->added_count], phrase);
+  if (is_proper(self, phrase)) {
+    self->added[self->added_count].type = CD_PERSON;
+    self->added[self->added_count].form = CD_NAME;
+  } else {
+    name_nominal(self, &self->added[self->added_count], phrase);
+  }
   *mention = unit->mention_count + self->added_count++;
   return true;
 }

@@ -104,7 +104,13 @@ static Range shared_subject(const Reader *self, uint32_t index, uint32_t floor) 
       if (!hangs_on(self, other, &self->cues[k - 1])) break;
       other = &self->cues[k - 1];
     }
-    return other->source;
+    // "…, and the captain stopped and said": a clause with a subject of its own came between.
+    Range near = nearest_subject(self, floor, cue->verb.first);
+    uint32_t first = near.first;
+    bool own = range_count(near) > 0 && first > other->verb.end + 1 &&
+               item_kind(self, first - 2) == TOKEN_COMMA &&
+               (item_is_word(self, first - 1, WORD_AND) || item_is_word(self, first - 1, WORD_BUT));
+    return own ? near : other->source;
   }
   return nearest_subject(self, floor, cue->verb.first);
 }

@@ -4,12 +4,13 @@
 
 #include "../attribute.h"
 
-enum { FAR_UNITS = 3 };
+enum { FAR_UNITS = 3, BEFORE_QUOTATIONS = 4 };
 
 // How sure a speaker is who comes from the discourse. Tuned on PolNeAR's train set.
 static const float continued_confidence = 0.9f;
 static const float lead_in_confidence = 0.8f;
 static const float answer_confidence = 0.8f;
+static const float pronoun_confidence = 0.9f;
 static const float discourse_confidence[FAR_UNITS + 1] = {0.6f, 0.6f, 0.45f, 0.3f};
 
 void attribute_state_init(AttributeState *state) {
@@ -30,6 +31,32 @@ static bool is_answer(const Quotation *quotation, const char *bytes) {
          bytes[quotation->source.start] == 'A';
 }
 
+// "Smith said it was late. “I am going,” she said.": he or she is who spoke just before in the paragraph, unless
+// the writer names somebody else between. NONE: that does not tell.
+static uint32_t spoke_before(const Reading *reading, uint32_t index) {
+  const Quotation *quotation = &reading->quotations[index];
+  const Mention *pronoun = &reading->mentions[quotation->mention];
+  if (pronoun->gender != CD_MALE && pronoun->gender != CD_FEMALE) return NONE;
+  for (uint32_t i = index; i > 0 && index - i < BEFORE_QUOTATIONS; i--) {
+    const Quotation *other = &reading->quotations[i - 1];
+    if (other->not_speech != CD_SPEECH || other->speaker == NONE) continue;
+    if (other->mention >= quotation->mention) continue;
+    const Mention *mention = &reading->mentions[other->mention];
+    bool other_gender = (mention->gender == CD_MALE || mention->gender == CD_FEMALE) &&
+                        mention->gender != pronoun->gender;
+    if (other_gender) return NONE;
+    for (uint32_t k = other->mention + 1; k < quotation->mention; k++) {
+      const Mention *between = &reading->mentions[k];
+      bool rival = between->type == CD_PERSON && between->form == CD_NAME &&
+                   between->region == NONE && between->entity != other->speaker &&
+                   !(between->flags & MENTION_DROPPED);
+      if (rival) return NONE;
+    }
+    return other->speaker;
+  }
+  return NONE;
+}
+
 static void set_speaker(const AttributeState *state, const Reading *reading, uint32_t index,
                         const char *bytes) {
   Quotation *quotation = &reading->quotations[index];
@@ -42,9 +69,17 @@ static void set_speaker(const AttributeState *state, const Reading *reading, uin
     case SPEAKER_HERE:
       if (quotation->mention < reading->mention_count) {
         const Mention *mention = &reading->mentions[quotation->mention];
-        bool pronoun = mention->form == CD_PRONOUN;
-        set(quotation, mention->entity,
-            quotation->certainty * (pronoun ? mention->confidence : 1.0f));
+        float certainty = quotation->certainty;
+        if (mention->form != CD_PRONOUN) {
+          set(quotation, mention->entity, certainty);
+          break;
+        }
+        uint32_t before = spoke_before(reading, index);
+        if (before != NONE) {
+          set(quotation, before, certainty * pronoun_confidence);
+        } else {
+          set(quotation, mention->entity, certainty * mention->confidence);
+        }
       }
       break;
     case SPEAKER_PREVIOUS:
