@@ -231,6 +231,14 @@ static bool is_plain_start(const Tagger *self, const Atom *atoms, uint32_t count
          !token_is(token, PLACE_CLASSES | NORP_CLASSES);
 }
 
+static uint8_t place_type(uint64_t found, uint8_t likeliest) {
+  if (found & (BIT(IS_A_COUNTRY) | BIT(IS_A_CITY) | BIT(IS_A_REGION))) return CD_GPE;
+  if (found & BIT(IS_A_LOCATION)) return CD_LOC;
+  if (found & BIT(ENDS_FACILITY)) return CD_FAC;
+  if (found & (BIT(ENDS_PLACE_WORD) | BIT(STARTS_PLACE_WORD))) return CD_LOC;
+  return found & BIT(ENDS_DISTRICT) ? CD_GPE : likeliest;
+}
+
 NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool after_title) {
   const Atom *last = &atoms[count - 1];
   bool numbered = last->link == LINK_NUMBER || last->classes & LEX_BIT(LEX_NUMBER_WORD);
@@ -252,13 +260,19 @@ NameKind name_kind(const Tagger *self, const Atom *atoms, uint32_t count, bool a
     likely[kind] = expf((float)(scores[kind] - scores[best]) / 10.0F);
     total += likely[kind];
   }
-  NameKind kind = {.type = TYPES[best], .confidence = 1.0F / total};
-  kind.doubtful = scores[IS_NONE] > scores[best] || kind.confidence < LEAST_SURE ||
-                  (!after_title && is_plain_start(self, atoms, count));
   const float groups[4] = {likely[IS_PERSON], likely[IS_GPE] + likely[IS_LOC] + likely[IS_FAC],
                            likely[IS_ORG], likely[IS_NORP]};
+  NameKind kind = {.type = TYPES[best], .confidence = likely[best] / total};
+  if (best == IS_GPE || best == IS_LOC || best == IS_FAC) {
+    // Which kind of place it is hardly matters for whether it is one, and the words tell it better.
+    kind.confidence = groups[1] / total;
+    kind.type = place_type(found, kind.type);
+  }
+  kind.doubtful = scores[IS_NONE] > scores[best] || kind.confidence < LEAST_SURE ||
+                  (!after_title && is_plain_start(self, atoms, count));
   // In steps of a fifth, so that few different ones come up in a draft.
-  for (uint32_t i = 0; i < 4; i++)
+  for (uint32_t i = 0; i < 4; i++) {
     kind.likely[i] = (uint8_t)(3 * (int)(5.0F * groups[i] / total + 0.5F));
+  }
   return kind;
 }
