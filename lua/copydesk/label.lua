@@ -18,17 +18,36 @@ local function last_name(name)
   return (words[#words] or name):gsub(",$", "")
 end
 
--- Last names that several speakers of the draft share. Those who have a hue are the speakers.
-local function shared_names(record)
-  return record:cached("shared names", function()
-    local seen, shared = {}, {}
-    for whole in pairs(record.hues) do
-      local name = last_name(whole)
+local SHARED_FOR = 500 -- milliseconds: to ask for all speakers counts the whole draft
+
+-- Last names that several speakers of the draft share.
+local function shared_names(record, doc)
+  local kept = record.shared_names
+  if kept and kept.version == record.version and kept.doc == doc then
+    return kept.names
+  end
+  local now = vim.uv.now()
+  if kept and kept.doc == doc and now - kept.made < SHARED_FOR then
+    if not kept.is_due then -- what was typed last is looked at too
+      kept.is_due = true
+      vim.defer_fn(function()
+        if not record.closed then
+          record:changed(0, 0)
+        end
+      end, SHARED_FOR)
+    end
+    return kept.names
+  end
+  local seen, shared = {}, {}
+  for _, entity in ipairs(doc:entities(1)) do
+    if entity.type == "PERSON" then
+      local name = last_name(entity.name)
       shared[name] = seen[name]
       seen[name] = true
     end
-    return shared
-  end)
+  end
+  record.shared_names = { version = record.version, doc = doc, names = shared, made = now }
+  return shared
 end
 
 ---@param record copydesk.Buffer
@@ -41,7 +60,7 @@ function M.name(record, doc, id)
     return whole or "?"
   end
   local name = last_name(whole)
-  return shared_names(record)[name] and whole or name
+  return shared_names(record, doc)[name] and whole or name
 end
 
 -- Cuts text to a display width.

@@ -45,7 +45,7 @@ describe("the list of claims", function()
       assert.is_truthy(item.text:find(vim.trim(item.words), 1, true))
     end
     assert.are.equal("quickfix", child:lua("return vim.bo.buftype"))
-    assert.is_truthy(child:screen():find("must|"))
+    assert.is_truthy(child:screen():find("|must"))
   end)
 
   it("goes to the words of an entry", function()
