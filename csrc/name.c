@@ -71,17 +71,34 @@ static void begin_word(Reader *self, uint32_t at, uint32_t code, uint32_t letter
   self->capitals++;
 }
 
+// The next code point and its normal form, quickly for ASCII. Returns the bytes it takes.
+static uint32_t next_letter(const char *bytes, uint32_t len, uint32_t *code, uint32_t *letter) {
+  unsigned char byte = (unsigned char)bytes[0];
+  if (byte < 0x80) {
+    *code = byte;
+    *letter = byte >= 'A' && byte <= 'Z' ? byte + 32U : byte;
+    return 1;
+  }
+  uint32_t size = text_decode(bytes, len, code);
+  *letter = plain(*code);
+  return size;
+}
+
+static bool is_space(uint32_t code) {
+  if (code < 0x80) return code == ' ' || (code >= '\t' && code <= '\r');
+  return text_is_space(code);
+}
+
 void name_key(const char *bytes, uint32_t len, NameKey *key) {
   memset(key, 0, sizeof *key);
   key->acronym = key->acronym_all = FNV_START;
   Reader reader = {.key = key, .whole = FNV_START};
   for (uint32_t at = 0; at < len;) {
-    uint32_t code = 0;
-    uint32_t size = text_decode(bytes + at, len - at, &code);
-    if (text_is_space(code) || code == '\n' || code == '\r') {
+    uint32_t code = 0, letter = 0;
+    uint32_t size = next_letter(bytes + at, len - at, &code, &letter);
+    if (is_space(code)) {
       end_word(&reader, at);
     } else if (code != '.') {
-      uint32_t letter = plain(code);
       if (!reader.in_word) begin_word(&reader, at, code, letter);
       reader.whole = add_code(reader.whole, letter);
       reader.part.hash = add_sound(reader.part.hash, letter, &reader.last);
@@ -96,7 +113,18 @@ void name_key(const char *bytes, uint32_t len, NameKey *key) {
 }
 
 uint64_t name_hash(const char *bytes, uint32_t len) {
-  NameKey key;
-  name_key(bytes, len, &key);
-  return key.key;
+  uint64_t hash = FNV_START;
+  bool in_word = false, any = false;
+  for (uint32_t at = 0; at < len;) {
+    uint32_t code = 0, letter = 0;
+    at += next_letter(bytes + at, len - at, &code, &letter);
+    if (is_space(code)) {
+      in_word = false;
+    } else if (code != '.') {
+      if (!in_word && any) hash = add_code(hash, ' ');
+      in_word = any = true;
+      hash = add_code(hash, letter);
+    }
+  }
+  return hash;
 }
