@@ -291,6 +291,37 @@
   (#any-of? @word "according" "According") (#eq? @to "to")
   (#set! feature "according_to"))
 
+; Saying it is doing it: The governor declared an emergency.
+((word) @verb . (word) @thing
+  (#any-of? @verb "announce" "announces" "announced" "announcing" "declare" "declares" "declared" "declaring" "denounce"
+    "denounced" "confess" "confessed" "observe" "observed" "observing" "demonstrate" "demonstrated" "share" "shared"
+    "promise" "promised" "offer" "offered" "offering" "order" "ordered" "ordering" "recall" "recalled" "agree" "agreed"
+    "present" "presented" "propose" "proposed" "reject" "rejected" "ruled" "signed" "disclosed" "predict" "predicted"
+    "confirmed" "condemned" "criticised" "criticized" "praised" "described" "identified" "disparaged" "called"
+    "claimed" "launched" "urged" "vowed" "thanked" "congratulated")
+  (#lexicon? @thing "determiner" "preposition" "article" "pronoun_male" "pronoun_female")
+  (#set! feature "act_of_speech"))
+
+; A word of speech beside the main verb: He resigned, citing the leak.
+([(word) (capitalised)] @word
+  (#any-of? @word "saying" "telling" "adding" "noting" "citing" "calling" "claiming" "arguing" "warning" "explaining"
+    "stating" "insisting" "suggesting" "describing" "accusing" "denying" "urging" "asking" "announcing" "alleging"
+    "observing" "promising" "asserting" "writing" "tweeting" "reporting" "speaking")
+  (#set! feature "saying"))
+
+; That something is so: She said that the bridge was closed; figures show that it is old.
+((word) @verb . (word) @that
+  (#lexicon? @verb "speech" "report" "belief") (#any-of? @that "that" "there" "it" "they" "he" "she" "we")
+  (#set! feature "said_that"))
+
+; What a text or a group holds: The study found …, estimates suggest …
+([(word) (name)] @source . (word) @verb
+  (#lexicon? @source "document" "group")
+  (#any-of? @verb "found" "finds" "shows" "showed" "show" "suggests" "suggest" "suggested" "state" "states" "stated"
+    "say" "says" "said" "established" "estimates" "estimated" "estimate" "indicates" "indicate" "indicated" "concluded"
+    "report" "reports" "reported" "debate" "believe" "claim" "claims" "claimed" "confirmed" "told" "warned")
+  (#set! feature "found_that"))
+
 ; Who somebody is: Ann Field, a former mayor, was born in Leeds.
 ([(word) (capitalised)] @word
   (#any-of? @word "former" "formerly" "ex" "born" "served" "serves" "serving" "founder" "founded" "co-founder" "known"
