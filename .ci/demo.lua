@@ -10,5 +10,14 @@ vim.o.number = false
 vim.o.laststatus = 2
 vim.o.statusline = " %t %m%=%{get(b:,'copydesk_status','')} "
 vim.o.swapfile = false
+vim.opt.fillchars:append({ lastline = " " })
 vim.api.nvim_create_autocmd("FileType", { pattern = "qf", command = "setlocal nowrap" })
 require("copydesk").setup({ keys = true })
+pcall(vim.cmd.helptags, root .. "/doc")
+
+vim.api.nvim_create_autocmd("VimEnter", {
+  callback = function()
+    local keys = ']" quotation   ]@ same speaker   ]! claim   :Copydesk claims   :q'
+    vim.schedule(function() vim.api.nvim_echo({ { keys, "MoreMsg" } }, false, {}) end)
+  end,
+})

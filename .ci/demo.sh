@@ -8,9 +8,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cp tests/drafts/harbour_wire.txt "$folder/harbour.txt"
 if [ -t 0 ] && [ -t 1 ]; then
-  "$nvim" --clean -u .ci/demo.lua \
-    -c 'echo "]\" next quotation   ]@ same speaker   ]! next claim   :Copydesk claims   :help copydesk   :q"' \
-    "$folder/harbour.txt"
+  "$nvim" --clean -u .ci/demo.lua "$folder/harbour.txt"
 else
   "$nvim" --clean -l .ci/screen.lua text 80 30 dark "$folder/harbour.txt" </dev/null
 fi

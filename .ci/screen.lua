@@ -44,14 +44,18 @@ local function underline(run, x, y, foreground)
 end
 
 local function svg_of(screen, normal)
+  local rows = #screen.rows
+  while screen.rows[rows] == "" do
+    rows = rows - 1
+  end
   local width = columns * WIDTH + 2 * MARGIN
-  local height = lines * HEIGHT + 2 * MARGIN
+  local height = rows * HEIGHT + 2 * MARGIN
   local out = {
     '<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" font-size="16"',
     ('font-family="DejaVu Sans Mono" width="%.0f" height="%d">'):format(width, height),
     ('<rect width="100%%" height="100%%" rx="8" fill="%s"/>'):format(colour(normal.background)),
   }
-  for row, cells in ipairs(screen.cells) do
+  for row, cells in ipairs(vim.list_slice(screen.cells, 1, rows)) do
     local y = MARGIN + (row - 1) * HEIGHT
     for _, run in ipairs(runs_of(cells)) do
       local a = run.attributes
@@ -93,6 +97,7 @@ local function show()
     child:cmd("resize 8 | wincmd p")
   end
   child:cmd("normal! gg")
+  child:type(']"')
   local screen = child:screen()
   if form == "svg" then
     local normal = child:group("Normal")
