@@ -32,6 +32,11 @@ static Range naming_part(const Reader *self, Range source) {
     uint8_t kind = item_kind(self, end);
     if (end > first && (kind == TOKEN_COMMA || kind == TOKEN_DASH || kind == ITEM_BRACKET)) break;
     if (end > first && item_is_word(self, end, WORD_WHO)) break;
+    uint64_t texts = LEX_BIT(LEX_SPEECH_NOUN) | LEX_BIT(LEX_DOCUMENT);
+    bool apart = item_is_preposition(self, end) && !item_is_word(self, end, WORD_OF) &&
+                 !item_is_word(self, end, WORD_FOR) && !self->items[end].inside;
+    if (end > first && apart && item_is_class(self, end - 1, texts))
+      break;  // "a memo" from somebody
     end++;
   }
   if (first + 1 < end && is_article(self, first)) first++;

@@ -181,6 +181,7 @@ static uint32_t join_parts(const Reader *self, uint32_t first, uint32_t floor) {
     Range part = {start, end};
     if (range_count(part) == 0 || range_count(part) > JOINED_ITEMS || has_verb(self, part)) break;
     if (!phrase_starts(self, start) || cue_over(self, end - 1) != NONE) break;
+    if (start > floor && cue_over(self, start - 1) != NONE) break;  // the object of another verb
     if (n > 0 && (!item_is_name(self, start) || item_ends(self, start, "ly"))) break;
     if (end < first - 1 && (start == floor || item_kind(self, start - 1) != TOKEN_COMMA)) {
       break;  // "X won, and Y said" joins clauses, "A, B, and C said" a list

@@ -4,7 +4,10 @@
 
 #include "reader.h"
 
-enum { PREVIOUS_QUOTATIONS = 12 };
+enum {
+  PREVIOUS_QUOTATIONS = 12,
+  CLAUSE_WORDS = 3
+};  // a clause around a fragment has words of its own
 
 static bool add_content(Reader *self, CdSpan span) {
   Unit *unit = self->unit;
@@ -90,17 +93,7 @@ static bool add_direct(Reader *self, uint32_t first, uint32_t count) {
   return true;
 }
 
-// Does the cue report the words around the stretch, so that they are one content with it?
-static bool is_inside(const Reader *self, const Stretch *stretch) {
-  if (stretch->cue == NONE || stretch->not_speech != CD_SPEECH) return false;
-  const Cue *cue = &self->cues[stretch->cue];
-  for (uint32_t i = 0; i < cue->content_count; i++) {
-    if (cue->content[i].first <= stretch->item && stretch->item < cue->content[i].end) return true;
-  }
-  return false;
-}
-
-// Fragments of one cue: what it reports, as one quotation; or each fragment, if it stands outside of that.
+// Fragments of one cue are one quotation; the clause around them is another, which add_indirect() adds.
 static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
   const Stretch *stretch = &self->stretches[first];
   const Cue *cue = stretch->cue != NONE ? &self->cues[stretch->cue] : NULL;
@@ -109,14 +102,8 @@ static bool add_mixed(Reader *self, uint32_t first, uint32_t count) {
   quotation->type = CD_MIXED;
   quotation->region = self->items[stretch->item].region;
   quotation->not_speech = stretch->not_speech;
-  if (cue != NULL && is_inside(self, stretch)) {
-    for (uint32_t i = 0; i < cue->content_count; i++) {
-      if (!add_content(self, range_span(self, cue->content[i]))) return false;
-    }
-  } else {
-    for (uint32_t i = first; i < first + count; i++) {
-      if (!add_content(self, region_span(self, &self->stretches[i]))) return false;
-    }
+  for (uint32_t i = first; i < first + count; i++) {
+    if (!add_content(self, region_span(self, &self->stretches[i]))) return false;
   }
   for (uint32_t i = first; i < first + count; i++) set_flags(self, quotation, &self->stretches[i]);
   close_quotation(self, quotation);
@@ -136,9 +123,21 @@ static bool calls_somebody(const Reader *self, const Cue *cue) {
   return cue->form != FORM_PASSIVE && before && subject && range_count(cue->content[0]) > 2;
 }
 
+// The words of a content that stand outside of marks.
+static uint32_t words_outside(const Reader *self, const Cue *cue) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < cue->content_count; i++) {
+    for (uint32_t at = cue->content[i].first; at < cue->content[i].end; at++) {
+      count += item_kind(self, at) == TOKEN_WORD || item_is_name(self, at);
+    }
+  }
+  return count;
+}
+
 static bool add_indirect(Reader *self, const Cue *cue) {
   if (!content_is_reported(self, cue) || cue->frame == FRAME_MANNER) return true;
   if (range_count(cue->source) == 0) return true;
+  if (cue->fragments && words_outside(self, cue) < CLAUSE_WORDS) return true;
   if (cue->frame == FRAME_THINKS && (!cue->parenthetical || cue->content_count > 1)) return true;
   if (cue->frame == FRAME_CALLS && !calls_somebody(self, cue)) return true;
   if (cue->frame == FRAME_NOUN && !item_is_word(self, cue->verb.end, WORD_THAT)) return true;
@@ -291,11 +290,11 @@ static bool add_quotations(Reader *self, uint32_t *cue_first) {
     const Stretch *stretch = &self->stretches[i];
     uint32_t count = 1;
     if (stretch->cue != NONE && stretch->not_speech == CD_SPEECH) {
-      self->cues[stretch->cue].quoted = true;
+      Cue *cue = &self->cues[stretch->cue];
+      cue->quoted |= stretch->type == CD_DIRECT;
+      cue->fragments |= stretch->type == CD_MIXED;
       while (i + count < self->stretch_count && self->stretches[i + count].cue == stretch->cue &&
              self->stretches[i + count].type == stretch->type &&
-             (stretch->type == CD_DIRECT ||
-              is_inside(self, &self->stretches[i + count]) == is_inside(self, stretch)) &&
              self->stretches[i + count].not_speech == CD_SPEECH) {
         count++;
       }

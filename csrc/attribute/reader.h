@@ -77,7 +77,8 @@ typedef struct {
   bool inverted;       // said X
   bool parenthetical;  // clause, X said
   bool fixed;          // a rule captured the source itself
-  bool quoted;         // it has quoted stretches
+  bool quoted;         // its words are whole sentences in marks
+  bool fragments;      // it has words in marks within its clause
   float certainty;     // of the source, 0 to 1
 } Cue;
 

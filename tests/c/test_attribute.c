@@ -214,18 +214,25 @@ static void test_label_before_or_behind(void **state) {
 // ---- fragments ------------------------------------------------------------------------------------------
 static void test_fragment_in_a_reported_clause(void **state) {
   (void)state;
-  check("Marta Lindqvist said that the pier was “a danger to everybody” and must go.",
-        (Expected){CD_MIXED, "that the pier was “a danger to everybody” and must go", "said",
-                   "Marta Lindqvist", "Marta Lindqvist"});
+  const char *text = "Marta Lindqvist said that the pier was “a danger to everybody” and must go.";
+  check(text, (Expected){CD_MIXED, "“a danger to everybody”", "said", "Marta Lindqvist",
+                         "Marta Lindqvist"});
+  check(text, (Expected){CD_INDIRECT, "that the pier was “a danger to everybody” and must go",
+                         "said", "Marta Lindqvist", "Marta Lindqvist"});
   check("The pier needs a “substantial” repair before winter, the report says.",
-        (Expected){CD_MIXED, "The pier needs a “substantial” repair before winter", "says",
-                   "the report", "report"});
+        (Expected){CD_MIXED, "“substantial”", "says", "the report", "report"});
+}
+
+static void test_fragments_of_one_clause_are_one_quotation(void **state) {
+  (void)state;
+  check("Marta Lindqvist said the pier was “a danger”, “an eyesore” and a debt.",
+        (Expected){CD_MIXED, "“a danger” | “an eyesore”", "said", NULL, "Marta Lindqvist"});
 }
 
 static void test_word_for_a_thing(void **state) {
   (void)state;
   check("Marta Lindqvist called the pier a “rotten tooth”.",
-        (Expected){CD_MIXED, "the pier a “rotten tooth”", "called", "Marta Lindqvist", "Marta Lindqvist"});
+        (Expected){CD_MIXED, "“rotten tooth”", "called", "Marta Lindqvist", "Marta Lindqvist"});
 }
 
 // ---- without marks ------------------------------------------------------------------------------------
@@ -469,6 +476,7 @@ int main(void) {
       cmocka_unit_test(test_as_somebody_puts_it),
       cmocka_unit_test(test_label_before_or_behind),
       cmocka_unit_test(test_fragment_in_a_reported_clause),
+      cmocka_unit_test(test_fragments_of_one_clause_are_one_quotation),
       cmocka_unit_test(test_word_for_a_thing),
       cmocka_unit_test(test_reported_clause),
       cmocka_unit_test(test_clause_then_speaker),
