@@ -144,6 +144,8 @@ static void find_content(Reader *self, uint32_t index) {
   }
   while (floor < first && is_comma(self, floor)) floor++;
 
+  // “The bridge is closed,” said Lee, who …: what was said stands in the marks.
+  if (first == sentence.first + 1 && item_kind(self, sentence.first) == ITEM_REGION) return;
   bool region_before =
       first > floor + 1 && item_is_comma(self, first - 1) && !is_comma(self, first - 1);
   bool as_before = first > floor + 2 && item_is_word(self, first - 1, WORD_AS);

@@ -130,7 +130,7 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   if (determined)
     return noun || !item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) ||
            phrase_starts(self, next);
-  if (!noun) return false;
+  if (!noun || cue->verb.first < cue->item) return false;  // "already calls" is a verb
   if (!is_subject_like(self, previous)) return true;
   if (item_is_word(self, next, WORD_THAT) || item_kind(self, next) == ITEM_REGION) return false;
   if (range_count(cue->verb) > 1 && cue->verb.end > cue->item + 1) return false;  // "calls for"

@@ -147,7 +147,10 @@ static uint8_t speech_of(const Reader *self, const Stretch *stretch) {
     Feature how = stretch_joint(self, stretch, cue);
     bool term = stretch->item > 0 && item_is_class(self, stretch->item - 1, LEX_BIT(LEX_TERM_WORD));
     if (term && stretch->type == CD_MIXED && stretch->words < 4) return title ? CD_TITLE : CD_SCARE;
-    if (gives_name(self, cue, how)) return title ? CD_TITLE : CD_SCARE;
+    bool nickname =
+        title && cue->frame == FRAME_CALLS && how == IS_BEFORE_CLAUSE &&
+        !item_is_name(self, cue->source.end - 1);  // what everybody calls the “Long Nose”
+    if (gives_name(self, cue, how) || nickname) return title && !nickname ? CD_TITLE : CD_SCARE;
     bool named = title && stretch->words > 1 && how == IS_BEFORE_BARE && !stretch->ends_stop;
     if (named && cue->frame != FRAME_CALLS) return CD_TITLE;  // she sang “The Long Road Home”
     if (stretch->type == CD_DIRECT) return CD_SPEECH;
