@@ -116,11 +116,39 @@
 ([(word) (capitalised)] @word
   (#any-of? @word "largest" "biggest" "highest" "lowest" "smallest" "oldest" "youngest" "longest" "shortest"
     "fastest" "slowest" "greatest" "richest" "poorest" "deadliest" "strongest" "weakest" "busiest" "best" "worst"
-    "most" "least" "likeliest" "latest" "earliest" "record" "records" "unprecedented" "unmatched" "unique" "ever"
-    "never" "only" "sole" "leading" "top" "tallest" "deepest" "heaviest" "hottest" "coldest" "closest" "nearest"
-    "fewest" "wealthiest" "cheapest" "finest" "safest" "newest" "history" "historic" "number-one" "foremost"
-    "majority" "maximum" "minimum" "peak")
+    "likeliest" "record" "unprecedented" "unmatched" "unique" "sole" "tallest" "deepest" "heaviest" "hottest"
+    "coldest" "closest" "nearest" "fewest" "wealthiest" "cheapest" "finest" "safest" "newest" "history" "historic"
+    "number-one" "foremost" "topmost" "maximum" "minimum" "peak" "unparalleled" "rarest" "commonest" "broadest")
   (#set! feature "superlative"))
+
+; Words that only sometimes say so: He was the only witness; most of them left.
+([(word) (capitalised)] @word
+  (#any-of? @word "most" "least" "ever" "never" "only" "leading" "top" "latest" "earliest" "majority" "largely" "main"
+    "mainly" "chief" "key" "major" "premier" "especially" "particularly" "even")
+  (#set! feature "superlative_perhaps"))
+
+; The first or the only one: the first woman to lead the council
+((word) @the . (word) @one
+  (#any-of? @the "the" "The" "its" "his" "her" "their" "a" "only" "very") (#any-of? @one "first" "only" "last" "second"
+    "third" "fourth" "fifth" "most" "least" "sole" "same" "largest" "biggest" "highest" "youngest" "oldest")
+  (#set! feature "the_first"))
+
+; The most …: the most prominent builders, the least known
+((word) @the . (word) @most . (word) @kind
+  (#any-of? @the "the" "The" "among" "world's" "is" "was") (#any-of? @most "most" "least" "second" "largest")
+  (#set! feature "the_most"))
+
+; Never before: the first storm ever seen, never before
+((word) @a . (word) @b
+  (#any-of? @a "never" "since" "ever" "than" "as" "far" "compared" "unlike" "so" "not" "more" "other" "in")
+  (#any-of? @b "before" "records" "recorded" "ever" "seen" "any" "usual" "previously" "with" "to" "than" "far" "history"
+    "most" "other" "comparison" "contrast")
+  (#set! feature "never_before"))
+
+; More than an amount says how much, not how two things compare: more than 40 boats
+((word) @more . (word) @than . [(number) (money) (percent)]
+  (#any-of? @more "more" "less" "fewer" "higher" "lower" "better" "greater" "longer" "other") (#eq? @than "than")
+  (#set! feature "more_than_number"))
 
 ; One thing measured by another: Rents rose faster than wages.
 ([(word) (capitalised)] @word
@@ -192,6 +220,13 @@
     "amid" "motivated" "motive" "complications" "linked" "inspired" "leading" "stemmed" "stems" "blamed")
   (#set! feature "cause"))
 
+; Surely a cause: The road was closed because of snow.
+([(word) (capitalised)] @word
+  (#any-of? @word "because" "cause" "causes" "caused" "causing" "due" "owing" "resulted" "resulting" "consequence"
+    "triggered" "prompted" "provoked" "sparked" "attributed" "ascribed" "therefore" "thus" "hence" "contributed"
+    "complications" "forcing" "killing" "leaving" "allowing" "enabling" "making" "preventing" "blamed")
+  (#set! feature "cause_surely"))
+
 ; One thing led to another: The strike led to delays.
 ((word) @verb . (word) @to
   (#any-of? @verb "led" "lead" "leads" "leading" "rise" "contributed" "contributes" "thanks" "owing" "due"
@@ -243,6 +278,12 @@
     "eventually" "prepare" "preparing" "negotiate" "negotiations" "ahead" "set" "goal" "continue" "until"
     "wants" "agreed" "considering" "'ll" "forecast" "forecasts" "projected" "pending" "unveil" "introduce")
   (#set! feature "plan"))
+
+; What will be: It will open in May.
+([(word) (capitalised)] @word
+  (#any-of? @word "will" "won't" "shall" "'ll" "upcoming" "forthcoming" "scheduled" "slated" "planned" "plans" "tomorrow"
+    "intends" "forecast" "pledged" "vowed" "promised")
+  (#set! feature "will"))
 
 ; The same, in the past's words: He said he would resign.
 ([(word) (capitalised)] @word
