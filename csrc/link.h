@@ -33,7 +33,9 @@ typedef struct {
   uint32_t entity[8];    // NONE-filled
   float salience[8][3];  // gained in the last unit and the two before, as it is after the last
   uint8_t gender[8];
-  uint8_t age[8];  // units since the entity was named
+  uint8_t age[8];     // units since the entity was named
+  uint32_t body;      // organisation, group or text that was a subject or source last, or NONE
+  uint32_t body_age;  // units since then
 } LinkState;
 
 void link_state_init(LinkState *state);

@@ -161,10 +161,24 @@ static char *copy_text(const char *bytes, CdSpan span) {
   return text;
 }
 
-static uint8_t flags_of(const Mention *mention) {
+// "it" where attribute found it as a source.
+static bool is_pronoun(const Linker *self, const char *bytes, CdSpan span) {
+  uint64_t classes = lexicon_word(self->lexicon, bytes + span.start, span.end - span.start);
+  uint64_t others = LEX_BIT(LEX_DETERMINER) | LEX_BIT(LEX_RELATIVE);
+  return (classes & LEX_BIT(LEX_FUNCTION)) != 0 && !(classes & others);
+}
+
+static uint8_t flags_of(const Linker *self, const Mention *mention, const char *bytes,
+                        CdSpan span) {
   uint8_t flags = FORM_USED;
-  if (mention->form == CD_NOMINAL) flags |= FORM_NOMINAL;
-  if (mention->form == CD_NOMINAL && mention->flags & MENTION_SOURCE) flags |= FORM_SOURCE;
+  if (mention->form == CD_NOMINAL) {
+    flags |= FORM_NOMINAL;
+    if (is_pronoun(self, bytes, span)) {
+      flags |= FORM_PRONOUN;
+    } else if (mention->flags & MENTION_SOURCE) {
+      flags |= FORM_SOURCE;
+    }
+  }
   if (mention->flags & (MENTION_DOUBTFUL | MENTION_HEADLINE)) flags |= FORM_DOUBTFUL;
   return flags;
 }
@@ -193,7 +207,7 @@ uint32_t form_intern(Linker *self, const Mention *mention, const char *bytes) {
   CdSpan title = {mention->title_start, mention->title_end};
   if (nominal) title.end = title.start;
   uint8_t level = (uint8_t)(mention->confidence * 15.0F + 0.5F);
-  uint8_t flags = flags_of(mention);
+  uint8_t flags = flags_of(self, mention, bytes, span);
   uint64_t hash = bytes_hash(bytes + span.start, span.end - span.start);
   hash = mix(hash, bytes_hash(bytes + title.start, title.end - title.start));
   hash = mix(hash, (uint64_t)mention->type << 24 | (uint64_t)level << 16 |

@@ -13,7 +13,7 @@ static const float FADE = 0.5F;  // a sentence
 static const float SUBJECT_GAIN = 2.4F;
 static const float OBJECT_GAIN = 1.0F;
 static const float SOURCE_GAIN = 1.0F;    // besides
-static const float QUOTED_GAIN = 0.4F;   // of what a mention in the writer's own words would add
+static const float QUOTED_GAIN = 0.4F;    // of what a mention in the writer's own words would add
 static const float PRONOUN_GAIN = 0.7F;   // of what a name would add
 static const float UNSURE_GENDER = 0.6F;  // of the salience that counts if the gender is not known
 static const float LEAST = 0.02F;
@@ -21,6 +21,7 @@ static const float LEAST = 0.02F;
 void link_state_init(LinkState *state) {
   memset(state, 0, sizeof *state);
   for (uint32_t i = 0; i < STATE_SLOTS; i++) state->entity[i] = NONE;
+  state->body = NONE;
 }
 
 // ---- salience ----------------------------------------------------------------------------------
@@ -84,6 +85,15 @@ static void add_salience(Resolver *self, const Mention *mention) {
   // Whom a speaker talks about is less likely to be the writer's "she".
   if (mention->region != NONE) gain *= QUOTED_GAIN;
   slot->own += gain;
+}
+
+// What "it" or "they" may mean next.
+static void note_body(Resolver *self, const Mention *mention) {
+  if (mention->entity == NONE || mention->region != NONE || mention->type == CD_PERSON) return;
+  if (mention->type != CD_ORG && mention->type != CD_OTHER) return;
+  if (!(mention->flags & (MENTION_SUBJECT | MENTION_SOURCE))) return;
+  self->body = mention->entity;
+  self->body_age = 0;
 }
 
 // ---- names -------------------------------------------------------------------------------------
@@ -153,10 +163,19 @@ static uint32_t speaker_around(const Resolver *self, uint32_t at) {
   return NONE;
 }
 
+// "It said", "they said": the body that was spoken of last, if that is not long ago.
+static void resolve_source(Resolver *self, Mention *mention) {
+  mention->entity = NONE;
+  if (!(mention->flags & MENTION_SOURCE) || self->body_age > 1) return;
+  mention->entity = self->body;
+  mention->confidence = 0.6F;
+}
+
 static void resolve_pronoun(Resolver *self, uint32_t at) {
   Mention *mention = &self->reading->mentions[at];
   mention->entity = NONE;
   mention->type = CD_PERSON;
+  if (mention->gender == CD_PLURAL) resolve_source(self, mention);
   if (mention->gender != CD_MALE && mention->gender != CD_FEMALE) return;
   uint32_t not_him = speaker_around(self, at);
   uint32_t sentence = resolver_sentence(self, mention);
@@ -191,6 +210,8 @@ static void resolve_pronoun(Resolver *self, uint32_t at) {
 
 // ---- a reading ---------------------------------------------------------------------------------
 static void enter(Resolver *self, const LinkState *state) {
+  self->body = state->body;
+  self->body_age = state->body_age;
   for (uint32_t i = 0; i < STATE_SLOTS; i++) {
     if (state->entity[i] == NONE) continue;
     Slot *slot = &self->slots[self->count++];
@@ -202,6 +223,10 @@ static void enter(Resolver *self, const LinkState *state) {
 static void leave(Resolver *self, LinkState *state) {
   uint32_t end = self->reading->sentence_count;
   link_state_init(state);
+  if (self->body != NONE && self->body_age <= 1) {
+    state->body = self->body;
+    state->body_age = self->body_age + 1;
+  }
   bool taken[SLOTS] = {false};
   for (uint32_t filled = 0; filled < STATE_SLOTS; filled++) {
     uint32_t best = NONE;
@@ -235,10 +260,13 @@ void linker_resolve(Linker *self, LinkState *state, Reading *reading) {
       mention->entity = NONE;
     } else if (mention->form == CD_NAME) {
       resolve_name(&resolver, mention, form);
+    } else if (form->flags & FORM_PRONOUN) {
+      resolve_source(&resolver, mention);
     } else {
       resolve_nominal(&resolver, mention, form);
     }
     add_salience(&resolver, mention);
+    note_body(&resolver, mention);
   }
   leave(&resolver, state);
 }

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
   Linker *linker;
   Reading *reading;
+  uint32_t body, body_age;  // as in LinkState
   Slot slots[SLOTS];
   uint32_t count;
 } Resolver;

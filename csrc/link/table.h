@@ -17,7 +17,8 @@ enum {  // Form.flags
   FORM_SOURCE = 4,  // a nominal that is the source of a quotation
   FORM_LIVE = 8,    // was counted in at the last update
   FORM_TOUCHED = 16,
-  FORM_USED = 32,  // the slot holds a form
+  FORM_USED = 32,     // the slot holds a form
+  FORM_PRONOUN = 64,  // a nominal that is a pronoun: "it"
 };
 
 typedef struct {

@@ -6,6 +6,9 @@ static bool may_shorten(const Name *shorter, const Name *longer) {
   if (!(longer->flags & NAME_LIVE) || longer->entity == NONE || longer == shorter) return false;
   if (longer->type == CD_PERSON || longer->type == CD_NORP) return false;
   if (shorter->type == longer->type) return true;
+  // "Haskell" beside "Haskell & Sons", and nobody of that name: the firm.
+  bool surname = shorter->type == CD_PERSON && shorter->gender == CD_GENDER_UNKNOWN;
+  if (surname && shorter->key.count == 1 && longer->type == CD_ORG) return true;
   return !(shorter->flags & NAME_ACCEPTED);
 }
 
@@ -60,7 +63,7 @@ void thing_join(Linker *self, uint32_t number) {
     find_by_initials(self, name, &self->acronym_index, &found);
     if (found.name == NONE) find_by_initials(self, name, &self->acronym_all_index, &found);
   }
-  if (found.name == NONE && name->type != CD_PERSON && name->type != CD_NORP) {
+  if (found.name == NONE && name->type != CD_NORP) {
     find_by_words(self, name, &found);
   }
   uint32_t entity = NONE;

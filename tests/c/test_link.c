@@ -220,6 +220,24 @@ static void test_pronouns(void **state) {
   expect_last("Nobody came.", "Then he left.", NULL, NULL, "he = -");
 }
 
+static void test_bodies_as_sources(void **state) {
+  (void)state;
+  expect_last("The Weather Commission met in Oslo.", "Then *they said so.", NULL, NULL,
+              "they = Weather Commission");
+  // Not for ever.
+  expect_last("The Weather Commission met in Oslo.", "It rained.", "It rained.",
+              "Then *they said so.", "they = -");
+  // A word of a firm's name that is a surname besides.
+  expect_last("A suit against Hallowell Steel Inc. was filed.", "Later Hallowell paid.", NULL, NULL,
+              "Hallowell = Hallowell Steel Inc.");
+}
+
+static void test_own_words(void **state) {
+  (void)state;
+  expect_last("Anna Weiss met Marta Keller.", "“She was late,” *Keller said.", NULL, NULL,
+              "She = Anna Weiss | Keller = Marta Keller");
+}
+
 static void test_roles(void **state) {
   (void)state;
   const char *presidents =
@@ -455,6 +473,8 @@ int main(void) {
       cmocka_unit_test(test_organisations),
       cmocka_unit_test(test_types_add_up),
       cmocka_unit_test(test_pronouns),
+      cmocka_unit_test(test_bodies_as_sources),
+      cmocka_unit_test(test_own_words),
       cmocka_unit_test(test_roles),
       cmocka_unit_test(test_nominal_sources),
       cmocka_unit_test(test_edits_equal_fresh),
