@@ -89,7 +89,7 @@ local function wait_read(child, with_plugin)
       local record = require("copydesk.buffer").get(0)
       return record ~= nil and record:current() ~= nil
     ]])
-  end, "the draft is read")
+  end, "the draft is read", 120000)
 end
 
 -- Letters typed in insert mode at places spread over a draft: nanoseconds from on_bytes to the end

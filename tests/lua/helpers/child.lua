@@ -173,10 +173,11 @@ function Child:cmd(command) self:call("nvim_command", command) end
 --- Runs Lua code in the child with `...` and returns its result.
 function Child:lua(code, ...) return self:call("", code, ...) end
 
---- Waits until `condition()` is truthy and returns its value; fails with `what` after TIMEOUT.
-function Child:wait(condition, what)
+--- Waits until `condition()` is truthy and returns its value; fails with `what` after `timeout`
+--- milliseconds (TIMEOUT).
+function Child:wait(condition, what, timeout)
   -- Not inside one vim.wait(): the condition asks the child, which waits for an answer by itself.
-  local deadline = vim.uv.hrtime() + TIMEOUT * 1e6
+  local deadline = vim.uv.hrtime() + (timeout or TIMEOUT) * 1e6
   repeat
     local value = condition()
     if value then return value end
