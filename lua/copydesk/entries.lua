@@ -4,7 +4,7 @@ local M = {}
 
 local TYPES = { [3] = "W", [2] = "I", [1] = "N" }
 local PRIORITY_WORDS = { [3] = "must", [2] = "should", [1] = "low" }
-local PROBLEMS = { stale = true, disputed = true }
+local PROBLEMS = { stale = true, disputed = true, conflict = true }
 
 local function one_line(text)
   return vim.trim((text:gsub("[%z%s]+", " ")))
@@ -41,6 +41,12 @@ local function claim_text(doc, claim)
     words = words_of(doc, claim)
   end
   local note = claim.note and claim.note ~= "" and (" [" .. one_line(claim.note) .. "]") or ""
+  if claim.conflict then -- who says what
+    local sides = vim.tbl_map(function(side)
+      return ("%s by %s"):format(side.status, side.who or "?")
+    end, claim.conflict)
+    status = table.concat(sides, ", ")
+  end
   if status ~= "" then
     status = status .. ": "
   end
@@ -79,7 +85,12 @@ function M.fill.claims(list, record, doc)
   end
   table.sort(chosen, worse)
   local items = vim.tbl_map(function(claim)
-    local item = entry(list, claim, claim_text(doc, claim), claim)
+    local place = claim
+    if claim.orphan then -- where its words were
+      local last = vim.api.nvim_buf_line_count(list.buf)
+      place = { row = math.min(math.max(claim.line or 1, 1), last) - 1, col = 0 }
+    end
+    local item = entry(list, place, claim_text(doc, claim), claim)
     item.type = (PROBLEMS[claim.status] or claim.orphan) and "E" or TYPES[claim.priority]
     return item
   end, chosen)

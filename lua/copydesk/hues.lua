@@ -168,11 +168,31 @@ function M.type_group(entity_type)
   return TYPE_GROUPS[entity_type]
 end
 
--- The hue with the fewest speakers in the draft as it is now.
+local MANY_BYTES = 256 * 1024 -- in a longer draft nobody is asked to go through all speakers
+
+-- Names of the speakers: those of the draft as it is now; of a long one those who were seen.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+---@return table<string, string> name → type
+function M.speakers(record, doc)
+  local types = {}
+  if doc:len() > MANY_BYTES then
+    for name in pairs(record.hues) do
+      types[name] = "PERSON"
+    end
+  else
+    for _, entity in ipairs(doc:entities(1)) do
+      types[entity.name] = entity.type
+    end
+  end
+  return types
+end
+
+-- The hue with the fewest speakers.
 local function least_used(record, doc)
   local users = {}
-  for _, entity in ipairs(doc:entities(1)) do
-    local hue = record.hues[entity.name]
+  for name in pairs(M.speakers(record, doc)) do
+    local hue = record.hues[name]
     if hue then
       users[hue] = (users[hue] or 0) + 1
     end
@@ -233,14 +253,12 @@ function M.give(record, doc, id)
   return hue or #(name or "") % M.COUNT + 1
 end
 
-local ASSIGN_BYTES = 256 * 1024 -- a longer draft's speakers get their hues as they are seen
-
 -- Gives hues to a draft's speakers in the order of their quotations, so that a draft looks the same
--- each time it is opened.
+-- each time it is opened. A long draft's speakers get theirs as they are seen.
 ---@param record copydesk.Buffer
 ---@param doc copydesk.Document
 function M.assign(record, doc)
-  if doc:len() > ASSIGN_BYTES then
+  if doc:len() > MANY_BYTES then
     return
   end
   local count = 0

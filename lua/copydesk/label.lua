@@ -39,9 +39,9 @@ local function shared_names(record, doc)
     return kept.names
   end
   local seen, shared = {}, {}
-  for _, entity in ipairs(doc:entities(1)) do
-    if entity.type == "PERSON" then
-      local name = last_name(entity.name)
+  for whole, type in pairs(hues.speakers(record, doc)) do
+    if type == "PERSON" then
+      local name = last_name(whole)
       shared[name] = seen[name]
       seen[name] = true
     end

@@ -140,6 +140,10 @@ end
 ---@param mark copydesk.MarkOptions
 ---@return boolean done
 function M.mark(record, claim, mark)
+  if claim.orphan then
+    warn("these words are not in the draft any more: mark those that took their place")
+    return false
+  end
   local doc, ledger = record:current(), M.of(record)
   if not doc or not ledger then
     warn("no mark was made: there is no ledger to keep it in")

@@ -6,6 +6,7 @@ local buffer = require("copydesk.buffer")
 local M = {}
 
 local DELAY = 120 -- milliseconds after the last change
+local LONG_BYTES = 2 * 1024 * 1024 -- a longer draft is counted when it is saved
 
 ---@class copydesk.StatusDict
 ---@field reading boolean true while a long draft is being read
@@ -54,6 +55,7 @@ local function update(record)
     return
   end
   local status = M.of(record)
+  record.is_counted = not status.reading
   local text = M.text(status)
   local buf = record.buf
   if vim.b[buf].copydesk_status ~= text then
@@ -75,7 +77,19 @@ function M.start()
     return
   end
   started = true
+  vim.api.nvim_create_autocmd("BufWritePost", {
+    group = vim.api.nvim_create_augroup("copydesk.status", {}),
+    callback = function(event)
+      local record = buffer.get(event.buf)
+      if record then
+        update(record)
+      end
+    end,
+  })
   buffer.on("changed", function(record)
+    if record.doc and record.doc:len() > LONG_BYTES and record.is_counted then
+      return
+    end
     record.status_timer = record.status_timer or assert(vim.uv.new_timer())
     record.status_timer:start(DELAY, 0, vim.schedule_wrap(function()
       update(record)

@@ -38,8 +38,9 @@ describe("the reading follows the text", function()
   it("through commands that change many lines", function()
     draft.open(child)
     for _, command in ipairs({
-      "%s/bridge/viaduct/g", "g/Okafor/normal A — again", "%!fmt -w 40", "g/^/m0", "v/said/d", "%join",
-      "undo", "undo", "sort", "2,3copy 0", "1,2move $", "%normal! ~", "retab", "read !printf 'x\\ny\\n'",
+      "%s/bridge/viaduct/g", "g/Okafor/normal A — again", "%!fmt -w 40", "g/^/m0", "v/said/d",
+      "%join", "undo", "undo", "sort", "2,3copy 0", "1,2move $", "%normal! ~", "retab",
+      "read !printf 'x\\ny\\n'",
     }) do
       child:cmd("silent! " .. command)
       draft.wait_equal(child, "equal after :" .. command)
@@ -161,7 +162,9 @@ describe("the reading follows the text", function()
     draft.open(child)
     child:lua([[
       math.randomseed(7)
-      local words = { "“", "”", " said Ruiz. ", "\"", "Tom Okafor ", "$3 million ", "\n", "\n\n", "he said", "’" }
+      local words = {
+        "“", "”", " said Ruiz. ", "\"", "Tom Okafor ", "$3 million ", "\n", "\n\n", "he said", "’",
+      }
       function _G.edit_at_random()
         local count = vim.api.nvim_buf_line_count(0)
         local row = math.random(0, count - 1)
@@ -195,7 +198,8 @@ describe("a long draft", function()
   local function long_lines(count)
     local lines = {}
     for index = 1, count do
-      lines[index] = ("“Point %d costs $%d million,” Ana Ruiz said on Tuesday."):format(index, index)
+      local line = "“Point %d costs $%d million,” Ana Ruiz said on Tuesday."
+      lines[index] = line:format(index, index)
     end
     return lines
   end
@@ -247,12 +251,9 @@ describe("a buffer is a draft", function()
   end)
 
   it("unless b:copydesk or on_attach says no", function()
-    child:cmd("autocmd FileType markdown ++once let b:copydesk = v:false")
     child:lua([[
-      local autocmds = vim.api.nvim_get_autocmds({ event = "FileType", group = "copydesk" })
-      assert(#autocmds > 0)
+      require("copydesk").setup({ on_attach = function(buf) return buf ~= _G.refused end })
     ]])
-    child:lua("require('copydesk').setup({ on_attach = function(buf) return buf ~= _G.refused end })")
     draft.open(child)
     child:lua("_G.refused = vim.api.nvim_get_current_buf() + 1")
     draft.open(child, { "x" }, "second.md")

@@ -7,9 +7,9 @@ describe(":Copydesk", function()
   before_each(function() child = Child.new() end)
   after_each(function() child:stop() end)
 
-  local function completion(line) return child.api.nvim_exec2(
-    ("lua for _, word in ipairs(vim.fn.getcompletion(%q, 'cmdline')) do print(word) end"):format(line),
-    { output = true }).output end
+  local function completion(line)
+    return child:lua([[return table.concat(vim.fn.getcompletion(..., "cmdline"), "\n")]], line)
+  end
 
   it("completes subcommands and their arguments", function()
     draft.open(child)
@@ -57,7 +57,8 @@ describe("b:copydesk_status", function()
     child:cmd("let g:updates = 0 | autocmd User CopydeskUpdate let g:updates += 1")
     draft.open(child)
     local function status() return child:lua("return vim.b.copydesk_status") or "" end
-    child:wait(function() return status():find("^4 quotations, %d+ of %d+ claims unverified$") end, "four")
+    local expected = "^4 quotations, %d+ of %d+ claims unverified$"
+    child:wait(function() return status():find(expected) end, "four")
     child:type("Go“More,” Ruiz said.<Esc>")
     child:wait(function() return status():find("^5 quotations") end, "five")
     assert.is_true(child:lua("return vim.g.updates") >= 2)
@@ -74,7 +75,9 @@ describe("setup()", function()
 
   it("names a wrong option with its path and goes on", function()
     child:lua([[require("copydesk").setup({
-      labels = { position = "left", max_width = "x", postion = "eol" }, filetypes = { "text", 3 }, keys = true,
+      labels = { position = "left", max_width = "x", postion = "eol" },
+      filetypes = { "text", 3 },
+      keys = true,
     })]])
     local messages = child:messages()
     for _, message in ipairs({
@@ -107,14 +110,17 @@ describe("the help", function()
     local root = child:lua([[return require("copydesk.engine").root()]])
     child:stop()
     local help = table.concat(vim.fn.readfile(root .. "/doc/copydesk.txt"), "\n")
-    assert.is_truthy(help:find(table.concat(lines, "\n"), 1, true), "run: nvim -l tests/lua/helpers/help.lua")
+    local found = help:find(table.concat(lines, "\n"), 1, true)
+    assert.is_truthy(found, "run: nvim -l tests/lua/helpers/help.lua")
   end)
 
   it("has a tag for every subcommand, key, group and option, each once", function()
     local child = Child.new()
     local wanted = child:lua([[
       local tags = {}
-      for name in pairs(require("copydesk.command").subcommands) do tags[#tags + 1] = ":Copydesk-" .. name end
+      for name in pairs(require("copydesk.command").subcommands) do
+        tags[#tags + 1] = ":Copydesk-" .. name
+      end
       for _, entry in ipairs(require("copydesk.keys").preset) do
         tags[#tags + 1] = "<Plug>(copydesk-" .. entry[3] .. ")"
       end

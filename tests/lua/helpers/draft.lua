@@ -15,8 +15,8 @@ function M.open(child, lines, name)
   return child:edit(name or "draft.md", lines or M.lines)
 end
 
--- Waits until the current buffer's reading is what the core makes of its text when it reads it afresh;
--- fails if that never happens.
+-- Waits until the current buffer's reading is what the core makes of its text when it reads it
+-- afresh; fails if that never happens.
 function M.wait_equal(child, what)
   local state
   local ok = pcall(child.wait, child, function()
