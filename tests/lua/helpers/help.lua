@@ -1,5 +1,6 @@
--- Writes the help's section on options from the schema: nvim -l tests/lua/helpers/help.lua
--- Reads lua/copydesk/config.lua; changes what stands between two marks in doc/copydesk.txt.
+-- Writes the help's section on options from the schema: nvim -l tests/lua/helpers/help.lua Reads
+-- lua/copydesk/config.lua; changes what stands between two marks in doc/copydesk.txt. With --check
+-- it changes nothing and fails if there is something to change.
 local root = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h:h:h:h")
 vim.opt.runtimepath:prepend(root)
 
@@ -14,4 +15,9 @@ assert(first and last, "doc/copydesk.txt has no section on options")
 local new = vim.list_slice(lines, 1, first)
 vim.list_extend(new, require("copydesk.config").help())
 vim.list_extend(new, vim.list_slice(lines, last + 1))
-vim.fn.writefile(new, path)
+if not vim.list_contains(arg, "--check") then
+  vim.fn.writefile(new, path)
+elseif not vim.deep_equal(lines, new) then
+  io.stderr:write("doc/copydesk.txt has drifted: nvim -l tests/lua/helpers/help.lua writes it anew\n")
+  os.exit(1)
+end
