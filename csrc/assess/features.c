@@ -14,6 +14,7 @@ typedef struct {
   const Unit *unit;
   const Sentence *sentence;
   const Token *tokens, *tokens_end;
+  const Mention *first_name;  // or NULL
 } View;
 
 static void see(const View *view, bool is_so, ClaimFeature feature) {
@@ -128,7 +129,7 @@ static void see_facts(FeatureReader *self, const View *view) {
 }
 
 // ---- names ------------------------------------------------------------------------------------------
-static void see_mentions(FeatureReader *self, const View *view) {
+static void see_mentions(FeatureReader *self, View *view) {
   static const ClaimFeature features[CD_ENTITY_TYPE_COUNT] = {
       [CD_PERSON] = FEATURE_PERSON,     [CD_NORP] = FEATURE_NORP,
       [CD_ORG] = FEATURE_ORG,           [CD_GPE] = FEATURE_PLACE,
@@ -147,7 +148,7 @@ static void see_mentions(FeatureReader *self, const View *view) {
     const Mention *mention = &unit->mentions[self->mention];
     if (mention->form == CD_PRONOUN) see(view, true, FEATURE_PRONOUN);
     if (mention->form != CD_NAME) continue;
-    names++;
+    if (names++ == 0) view->first_name = mention;
     persons += mention->type == CD_PERSON;
     places += features[mention->type] == FEATURE_PLACE;
     see(view, features[mention->type] != 0, features[mention->type]);
@@ -166,6 +167,13 @@ static bool ends_in_ed(const View *view, const Token *token) {
   const char *end = view->unit->bytes + token->end;
   return token->kind == TOKEN_WORD && token->end - token->start > 4 && end[-1] == 'd' &&
          end[-2] == 'e';
+}
+
+// A capitalised word that only begins the sentence: the model learns words, not names.
+static bool only_begins(const View *view, const Token *token) {
+  if (token->shape & SHAPE_CAPITALS) return false;
+  const Mention *name = view->first_name;
+  return !name || token->end <= name->start || token->start >= name->end;
 }
 
 static void see_words(const View *view) {
@@ -195,7 +203,7 @@ static void see_words(const View *view) {
       all |= token->classes;
       past = past || ends_in_ed(view, token);
       view->to->word(view->to->context, token->hash, token);
-    } else if (token->kind == TOKEN_NAME && begins && !(token->shape & SHAPE_CAPITALS)) {
+    } else if (token->kind == TOKEN_NAME && begins && only_begins(view, token)) {
       view->to->word(view->to->context, token->hash, token);
     } else if (token->kind == TOKEN_NAME) {
       all |=
@@ -291,7 +299,7 @@ void features_visit(FeatureReader *self, uint32_t number, const FeatureVisitor *
   const Unit *unit = self->unit;
   const Sentence *sentence = &unit->sentences[number];
   const Token *tokens = unit->tokens + sentence->first_token;
-  View view = {visitor, unit, sentence, tokens, tokens + sentence->token_count};
+  View view = {visitor, unit, sentence, tokens, tokens + sentence->token_count, NULL};
   see_form(&view, number);
   see_facts(self, &view);
   see_mentions(self, &view);
