@@ -60,15 +60,21 @@ const char *gap_view(Gap *self, uint32_t start, uint32_t end) {
 }
 
 uint32_t gap_line_end(const Gap *self, uint32_t at) {
+  return gap_line_end_within(self, at, gap_len(self));
+}
+
+uint32_t gap_line_end_within(const Gap *self, uint32_t at, uint32_t limit) {
+  if (at >= limit) return limit;
   if (at < self->start) {
-    const char *found = memchr(self->bytes + at, '\n', self->start - at);
+    uint32_t end = limit < self->start ? limit : self->start;
+    const char *found = memchr(self->bytes + at, '\n', end - at);
     if (found) return (uint32_t)(found - self->bytes);
-    at = self->start;
+    at = end;
+    if (at == limit) return limit;
   }
-  uint32_t gap = self->end - self->start, len = gap_len(self);
-  if (at >= len) return len;
-  const char *found = memchr(self->bytes + at + gap, '\n', len - at);
-  return found ? (uint32_t)(found - self->bytes) - gap : len;
+  uint32_t gap = self->end - self->start;
+  const char *found = memchr(self->bytes + at + gap, '\n', limit - at);
+  return found ? (uint32_t)(found - self->bytes) - gap : limit;
 }
 
 bool gap_line_start(const Gap *self, uint32_t at, uint32_t limit, uint32_t *start) {

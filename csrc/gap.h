@@ -25,6 +25,8 @@ const char *gap_view(Gap *self, uint32_t start, uint32_t end);
 
 // The offset of the first '\n' at or after `at`, or gap_len() if there is none; moves nothing.
 uint32_t gap_line_end(const Gap *self, uint32_t at);
+// The same, but looks no further than `limit`, and returns that if there is none before it.
+uint32_t gap_line_end_within(const Gap *self, uint32_t at, uint32_t limit);
 // The offset behind the last '\n' before `at`, or 0; false if there is none within `limit` bytes.
 bool gap_line_start(const Gap *self, uint32_t at, uint32_t limit, uint32_t *start);
 char gap_byte(const Gap *self, uint32_t at);

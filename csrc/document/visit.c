@@ -15,30 +15,33 @@ CdStatus cd_document_text(const CdDocument *self, CdSpan span, char *out) {
   return CD_OK;
 }
 
+// The start of the line that goes on into unit `index` from the units before it: long lines are read in
+// parts, of which all but the last hold no line end.
+static uint32_t start_of_line_into(const CdDocument *self, uint32_t index) {
+  while (index > 0 && units_at(&self->units, index - 1)->rows == 0) index--;
+  if (index == 0) return 0;
+  uint32_t at = units_start(&self->units, index - 1), end = units_start(&self->units, index);
+  for (uint32_t next; (next = gap_line_end_within(&self->text, at, end)) < end;) at = next + 1;
+  return at;
+}
+
 void cd_document_position(const CdDocument *self, uint32_t offset, uint32_t *row,
                           uint32_t *column) {
   uint32_t len = gap_len(&self->text);
   if (offset > len) offset = len;
   uint32_t unit = units_find(&self->units, offset);
-  uint32_t at = units_count(&self->units) ? units_start(&self->units, unit) : 0;
+  uint32_t at = units_count(&self->units) ? units_start(&self->units, unit) : 0, start = at;
   *row = units_row(&self->units, unit);
-  for (uint32_t end; (end = gap_line_end(&self->text, at)) < offset; at = end + 1) ++*row;
-  // A part of a long paragraph does not begin a line.
-  uint32_t line_start = at;
-  while (unit > 0 && line_start > 0 && gap_byte(&self->text, line_start - 1) != '\n') {
-    line_start = units_start(&self->units, --unit);
-    uint32_t last = NONE;
-    for (uint32_t end = gap_line_end(&self->text, line_start); end < at;
-         end = gap_line_end(&self->text, end + 1)) {
-      last = end;
-    }
-    if (last != NONE) line_start = last + 1;
+  for (uint32_t end; (end = gap_line_end_within(&self->text, at, offset)) < offset; at = end + 1) {
+    ++*row;
   }
-  *column = offset - line_start;
+  bool begins_line = at != start || at == 0 || gap_byte(&self->text, at - 1) == '\n';
+  *column = offset - (begins_line ? at : start_of_line_into(self, unit));
 }
 
 uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t column) {
-  if (row > self->units.rows) return gap_len(&self->text);
+  uint32_t len = gap_len(&self->text);
+  if (row > self->units.rows) return len;
   uint32_t unit = units_find_row(&self->units, row);
   // Several parts of one line have the same row: begin with the first.
   while (unit > 0 && units_row(&self->units, unit) == row && units_at(&self->units, unit)->part) {
@@ -48,8 +51,8 @@ uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t colum
   for (uint32_t here = units_row(&self->units, unit); here < row; here++) {
     at = gap_line_end(&self->text, at) + 1;
   }
-  uint32_t end = gap_line_end(&self->text, at);
-  return column < end - at ? at + column : end;
+  uint32_t wanted = column < len - at ? at + column : len;
+  return gap_line_end_within(&self->text, at, wanted);
 }
 
 // ---- visits ------------------------------------------------------------------------------------
