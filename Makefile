@@ -260,6 +260,7 @@ grammar:
 	mkdir -p csrc/grammar/tree_sitter
 	cp $(BUILD)/grammar/src/parser.c csrc/grammar/parser.c
 	cp $(BUILD)/grammar/src/tree_sitter/parser.h csrc/grammar/tree_sitter/parser.h
+	cksum <csrc/grammar/grammar.js >csrc/grammar/grammar.cksum  # see .ci/check-grammar.sh
 
 clean:
 	rm -rf $(BUILD) lua/copydesk/core.so lua/copydesk/core.so.tmp parser/prose.so
