@@ -220,6 +220,18 @@ static void test_expression_that_would_hang(void **state) {
   pattern_free(pattern);
 }
 
+// Needs more stack than the compiled code has: either an answer or none, but no crash.
+static void test_expression_that_needs_stack(void **state) {
+  (void)state;
+  Pattern *pattern = pattern_of("^(?:(a)|b)*c?$");
+  enum { FEW = 3000, MANY = 60000 };
+  static char text[MANY];
+  memset(text, 'a', MANY);
+  assert_int_equal(pattern_match(pattern, text, FEW), 1);
+  assert_int_not_equal(pattern_match(pattern, text, MANY), 0);
+  pattern_free(pattern);
+}
+
 static void *match_often(void *pattern) {
   size_t good = 0;
   for (int i = 0; i < 2000; i++) {
@@ -272,6 +284,7 @@ int main(void) {
       cmocka_unit_test(test_invalid_bytes_do_not_match_and_do_no_harm),
       cmocka_unit_test(test_bad_expression),
       cmocka_unit_test(test_expression_that_would_hang),
+      cmocka_unit_test(test_expression_that_needs_stack),
       cmocka_unit_test(test_threads_share_a_pattern),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
