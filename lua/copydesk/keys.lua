@@ -1,5 +1,6 @@
 -- The preset of keys: buffer-local maps to the <Plug> maps, on request.
 -- Reads the option `keys`; a key that the buffer already maps is left alone.
+local buffer = require("copydesk.buffer")
 local config = require("copydesk.config")
 
 local M = {}
@@ -41,8 +42,12 @@ function M.set(buf)
   end
 end
 
----@param buf integer
-function M.remove(buf)
+-- Takes them away from a buffer that is no draft any more.
+local function remove(record)
+  local buf = record.buf
+  if not vim.api.nvim_buf_is_valid(buf) then
+    return
+  end
   for _, entry in ipairs(M.preset) do
     for _, mode in ipairs(entry[1]) do
       for _, map in ipairs(vim.api.nvim_buf_get_keymap(buf, mode)) do
@@ -53,5 +58,7 @@ function M.remove(buf)
     end
   end
 end
+
+buffer.on("detached", remove)
 
 return M

@@ -315,6 +315,14 @@ local function on_line(_, _, buf, row)
   end
 end
 
+-- Neovim has no public function that draws some rows again. Should this one go, all are.
+---@param options vim.api.keyset.redraw
+function M.redraw(options)
+  if not pcall(vim.api.nvim__redraw, options) then
+    vim.cmd("redraw!")
+  end
+end
+
 -- Has the rows drawn again; all of the buffer's without rows.
 local function redraw(record, from, to)
   vim.schedule(function()
@@ -324,7 +332,7 @@ local function redraw(record, from, to)
     local line_count = vim.api.nvim_buf_line_count(record.buf)
     from = math.min(from or 0, line_count)
     to = math.min(to and to + 1 or line_count, line_count)
-    vim.api.nvim__redraw({ buf = record.buf, range = { from, to } })
+    M.redraw({ buf = record.buf, range = { from, to } })
   end)
 end
 
@@ -348,7 +356,7 @@ function M.start()
   buffer.on("detached", function(record)
     if vim.api.nvim_buf_is_valid(record.buf) then
       vim.api.nvim_buf_clear_namespace(record.buf, LABELS, 0, -1)
-      pcall(vim.api.nvim__redraw, { buf = record.buf, valid = false })
+      M.redraw({ buf = record.buf, valid = false })
     end
   end)
   local group = vim.api.nvim_create_augroup("copydesk.render", {})

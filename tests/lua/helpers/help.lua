@@ -18,6 +18,6 @@ vim.list_extend(new, vim.list_slice(lines, last + 1))
 if not vim.list_contains(arg, "--check") then
   vim.fn.writefile(new, path)
 elseif not vim.deep_equal(lines, new) then
-  io.stderr:write("doc/copydesk.txt has drifted: nvim -l tests/lua/helpers/help.lua writes it anew\n")
+  io.stderr:write("doc/copydesk.txt: nvim -l tests/lua/helpers/help.lua writes the options anew\n")
   os.exit(1)
 end
