@@ -135,9 +135,11 @@ static bool gives_name(const Reader *self, const Cue *cue, Feature how) {
 
 // “Bridge closed for repairs” — The Herald, 3 May: a headline and where it stood.
 static bool is_reference(const Reader *self, const Stretch *stretch) {
-  uint32_t next = stretch->item + 1;
-  return !stretch->ends_stop && !stretch->ends_comma && item_kind(self, next) == TOKEN_DASH &&
-         item_is_name(self, next + 1);
+  uint32_t dash = stretch->item + 1;
+  uint32_t name = dash + 1;
+  if (item_is_class(self, name, LEX_BIT(LEX_ARTICLE))) name++;
+  return !stretch->ends_stop && !stretch->ends_comma && item_kind(self, dash) == TOKEN_DASH &&
+         item_is_name(self, name);
 }
 
 static uint8_t speech_of(const Reader *self, const Stretch *stretch) {

@@ -106,6 +106,9 @@ static void check_one(const char *text, Expected expected) {
   check_text(expected.cue, found->cue, text);
   check_text(expected.source, found->source, text);
   check_text(expected.speaker, found->speaker, text);
+  // A speaker that the text tells is shown without "?".
+  bool sure = expected.speaker == NULL || found->confidence >= 0.5f;
+  if (!sure) fail_msg("%s is in doubt in: %s", found->speaker, text);
   check_text(cd_quotation_type_name(expected.type), cd_quotation_type_name(found->type), text);
   assert_int_equal(found->not_speech, CD_SPEECH);
 }
@@ -141,6 +144,9 @@ static void test_quotation_said_speaker(void **state) {
                    "Marta Lindqvist"});
   check("“The bridge is closed,” said Marta Lindqvist, the harbour master, on Monday.",
         (Expected){CD_DIRECT, "“The bridge is closed,”", "said", NULL, "Marta Lindqvist"});
+  check("“The bridge is closed,” said Marta Lindqvist in Karlskrona.",
+        (Expected){CD_DIRECT, "“The bridge is closed,”", "said", "Marta Lindqvist",
+                   "Marta Lindqvist"});
   check("“Nobody told us!” shouted one of the drivers.",
         (Expected){CD_DIRECT, "“Nobody told us!”", "shouted", "one of the drivers", NULL});
 }
@@ -221,6 +227,12 @@ static void test_fragment_in_a_reported_clause(void **state) {
                          "said", "Marta Lindqvist", "Marta Lindqvist"});
   check("The pier needs a “substantial” repair before winter, the report says.",
         (Expected){CD_MIXED, "“substantial”", "says", "the report", "report"});
+}
+
+static void test_fragment_belongs_to_whoever_is_named(void **state) {
+  (void)state;
+  check("Marta Lindqvist says she thinks the pier is “dead to everybody” now.",
+        (Expected){CD_MIXED, "“dead to everybody”", "says", "Marta Lindqvist", "Marta Lindqvist"});
 }
 
 static void test_fragments_of_one_clause_are_one_quotation(void **state) {
@@ -315,6 +327,12 @@ static CdNotSpeech not_speech(const char *text, const char *content) {
 static void test_titles_and_terms_are_no_speech(void **state) {
   (void)state;
   assert_int_equal(not_speech("She sang “The Long Road Home” twice.", "“The Long"), CD_TITLE);
+  assert_int_equal(not_speech("The film “The Long Road Home” is out in May.", "“The Long"),
+                   CD_TITLE);
+  assert_int_equal(not_speech("“Bridge closed for repairs” — The Herald, 3 May 2021", "“Bridge"),
+                   CD_TITLE);
+  assert_int_equal(not_speech("They run a club called “otters of the bay” there.", "“otters"),
+                   CD_SCARE);
   assert_int_equal(not_speech("The so-called “smart” lamps went out again.", "“smart”"), CD_SCARE);
   assert_int_equal(not_speech("They keep the keys in a \"safe place\" now.", "\"safe"), CD_SCARE);
 }
@@ -335,6 +353,14 @@ static void test_second_quotation_of_a_paragraph(void **state) {
   (void)state;
   check("“The bridge is closed,” Marta Lindqvist said. “Nobody may cross it before May.”",
         (Expected){CD_DIRECT, "“Nobody may cross it before May.”", "", NULL, "Marta Lindqvist"});
+}
+
+static void test_pronoun_goes_on_with_who_spoke(void **state) {
+  (void)state;
+  check(
+      "Marta Lindqvist met Anna Berg in May. Later Elsa Holm said the pier was safe. “I have known "
+      "Anna for years,” she said.",
+      (Expected){CD_DIRECT, "“I have known Anna for years,”", "said", "she", "Elsa Holm"});
 }
 
 static void test_quotation_over_two_paragraphs(void **state) {
@@ -476,6 +502,7 @@ int main(void) {
       cmocka_unit_test(test_as_somebody_puts_it),
       cmocka_unit_test(test_label_before_or_behind),
       cmocka_unit_test(test_fragment_in_a_reported_clause),
+      cmocka_unit_test(test_fragment_belongs_to_whoever_is_named),
       cmocka_unit_test(test_fragments_of_one_clause_are_one_quotation),
       cmocka_unit_test(test_word_for_a_thing),
       cmocka_unit_test(test_reported_clause),
@@ -488,6 +515,7 @@ int main(void) {
       cmocka_unit_test(test_titles_and_terms_are_no_speech),
       cmocka_unit_test(test_roles_and_names),
       cmocka_unit_test(test_second_quotation_of_a_paragraph),
+      cmocka_unit_test(test_pronoun_goes_on_with_who_spoke),
       cmocka_unit_test(test_quotation_over_two_paragraphs),
       cmocka_unit_test(test_paragraph_announced_by_a_colon),
       cmocka_unit_test(test_paragraph_of_words_alone),
