@@ -64,7 +64,7 @@ static void begin_word(Reader *self, uint32_t at, uint32_t code, uint32_t letter
   self->words++;
   self->last = 0;
   if (self->words > 1) self->whole = add_code(self->whole, ' ');
-  self->part = (NamePart){FNV_START, 0, at, at, 0, letter};
+  self->part = (NamePart){FNV_START, 0, at, at, 0, letter, code == letter};
   self->key->acronym_all = add_code(self->key->acronym_all, letter);
   if (!text_is_upper(code)) return;
   self->key->acronym = add_code(self->key->acronym, letter);
@@ -89,6 +89,9 @@ static bool is_space(uint32_t code) {
   return text_is_space(code);
 }
 
+// Two small letters before a hyphen: "al-", "el-", "ul-".
+static bool is_article(const NamePart *part) { return part->letters == 2 && part->is_small; }
+
 void name_key(const char *bytes, uint32_t len, NameKey *key) {
   memset(key, 0, sizeof *key);
   key->acronym = key->acronym_all = FNV_START;
@@ -101,7 +104,12 @@ void name_key(const char *bytes, uint32_t len, NameKey *key) {
     } else if (code != '.') {
       if (!reader.in_word) begin_word(&reader, at, code, letter);
       reader.whole = add_code(reader.whole, letter);
-      reader.part.hash = add_sound(reader.part.hash, letter, &reader.last);
+      if (code == '-' && is_article(&reader.part)) {
+        reader.part.hash = FNV_START;  // "al-Amr" sounds like "Amr"
+        reader.last = 0;
+      } else {
+        reader.part.hash = add_sound(reader.part.hash, letter, &reader.last);
+      }
       reader.part.letters++;
     }
     at += size;

@@ -15,6 +15,7 @@ typedef struct {
   uint32_t start, end;  // bytes within the name
   uint32_t letters;     // code points without full stops
   uint32_t initial;     // first code point, normalised
+  bool is_small;        // written with a small letter
 } NamePart;
 
 typedef struct {

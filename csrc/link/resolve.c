@@ -16,7 +16,7 @@ static const float SOURCE_GAIN = 1.0F;    // besides
 static const float QUOTED_GAIN = 0.4F;    // of what a mention in the writer's own words would add
 static const float PRONOUN_GAIN = 0.7F;   // of what a name would add
 static const float UNSURE_GENDER = 0.6F;  // of the salience that counts if the gender is not known
-static const float LEAST = 0.02F;
+static const float LEAST = 0.0001F;       // of somebody named lately, though not in the last units
 
 void link_state_init(LinkState *state) {
   memset(state, 0, sizeof *state);
@@ -36,7 +36,7 @@ static void fade_to(Slot *slot, uint32_t sentence) {
 
 float slot_salience(Slot *slot, uint32_t sentence) {
   fade_to(slot, sentence);
-  float sum = slot->own;
+  float sum = slot->own + LEAST / (float)(1 + slot->age);
   for (uint32_t i = 0; i < GENERATIONS; i++) sum += slot->old[i];
   return sum;
 }
@@ -232,7 +232,7 @@ static void leave(Resolver *self, LinkState *state) {
     uint32_t best = NONE;
     for (uint32_t i = 0; i < self->count; i++) {
       Slot *slot = &self->slots[i];
-      if (taken[i] || slot->age >= MAX_AGE || slot_salience(slot, end) < LEAST) continue;
+      if (taken[i] || slot->age >= MAX_AGE) continue;
       if (best == NONE || slot_salience(slot, end) > slot_salience(&self->slots[best], end))
         best = i;
     }

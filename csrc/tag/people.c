@@ -128,8 +128,11 @@ void person_details(Tagger *self, Mention *mention) {
     if (role_end != 0 && mention->title_end == 0) set_title(self, mention, from, role_end);
     for (uint32_t i = from; i < role_end; i++) add_gender(mention, token_at(self, i)->classes);
   }
-  if (mention->gender == CD_GENDER_UNKNOWN && mention->token_count > 1) {
-    uint64_t classes = token_at(self, first)->classes;
+  const Token *first_name = token_at(self, first);
+  // Of two letters it may as well be a surname that comes first ("Ma", "Li").
+  bool tells = mention->token_count > 1 && first_name->end - first_name->start > 2;
+  if (mention->gender == CD_GENDER_UNKNOWN && tells) {
+    uint64_t classes = first_name->classes;
     mention->gender = gender_of(classes, LEX_FIRST_NAME_MALE, LEX_FIRST_NAME_FEMALE);
   }
 }

@@ -162,6 +162,15 @@ static void test_pairs(void **state) {
               "Jean-Claude = Jean-Claude Martin");
 }
 
+static void test_article_in_a_name(void **state) {
+  (void)state;
+  expect_last("The prize went to Karim al-Haddad.", "Later Haddad left.", NULL, NULL,
+              "Haddad = Karim al-Haddad");
+  // A surname may come first: "Ma" tells no woman.
+  expect_last("The turnout was praised by Mr. Ma Ngok.", "Then he left.", NULL, NULL,
+              "he = Ma Ngok");
+}
+
 static void test_namesakes(void **state) {
   (void)state;
   expect_last("In the hall sat Peter Brown and Anna Brown.",
@@ -467,6 +476,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_parts_of_a_name),
       cmocka_unit_test(test_pairs),
+      cmocka_unit_test(test_article_in_a_name),
       cmocka_unit_test(test_namesakes),
       cmocka_unit_test(test_spellings),
       cmocka_unit_test(test_doubtful_names),
