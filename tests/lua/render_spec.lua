@@ -59,6 +59,16 @@ describe("a label", function()
     child:wait(function() return child:screen().rows[2]:find("more.  Ruiz", 1, true) end)
   end)
 
+  it("at the right edge of a wrapped line covers none of its words", function()
+    child:lua("require('copydesk').setup({ labels = { position = 'right_align' } })")
+    local long = ("word "):rep(17) .. "“It is late,” Ana Ruiz said."
+    draft.open(child, { long })
+    local screen = child:wait_screen("Ana Ruiz said.")
+    assert.are.equal(vim.trim(long:sub(1, 80)), screen.rows[1])
+    assert.is_truthy(screen.rows[2]:find("said. +Ruiz$"))
+    assert.are.equal(80, vim.fn.strdisplaywidth(screen.rows[2]))
+  end)
+
   it("is cut to its width", function()
     child:lua("require('copydesk').setup({ labels = { max_width = 6 } })")
     draft.open(child, { "“One,” Ana Ruiz said. “Two,” Tom Okafor said." })
