@@ -106,6 +106,13 @@ static int document_edit(lua_State *L) {
   while (tail < least - head && old_text[old_len - 1 - tail] == new_text[new_len - 1 - tail])
     tail++;
   CdChange change;
+  if (old_len == new_len && head == old_len) {  // nothing changes
+    uint32_t column;
+    cd_document_position(self->document, start, &change.first_row, &column);
+    lua_pushnumber(L, change.first_row);
+    lua_pushnumber(L, change.first_row);
+    return 2;
+  }
   CdStatus status = cd_document_edit(self->document, start + head, old_len - head - tail,
                                      new_text + head, new_len - head - tail, &change);
   if (status != CD_OK) return luaL_error(L, "copydesk: %s", cd_status_text(status));
