@@ -266,6 +266,12 @@ Range phrase_before(const Reader *self, uint32_t end, uint32_t floor) {
     uint32_t wider = run_start(self, first - 1, floor);
     if (wider < first - 1) first = wider;
   }
+  if (item_is_subject_pronoun(self, first) && end > first + 1) {  // "they run a club called"
+    uint32_t at = end - 1;
+    while (at > first + 1 && !item_is_class(self, at, LEX_BIT(LEX_DETERMINER))) at--;
+    bool found = item_is_class(self, at, LEX_BIT(LEX_DETERMINER)) && at + 1 < end;
+    return found ? (Range){at, end} : (Range){first, end};
+  }
   uint32_t opening = skip_opening(self, first, end);
   if (opening == first) {
     first = join_parts(self, first, floor);
