@@ -9,8 +9,14 @@ local function fail(text)
   vim.api.nvim_echo({ { "Copydesk: " .. text, "ErrorMsg" } }, true, {})
 end
 
+-- The current draft; in one of our lists the draft that it is of.
 local function record_or_fail()
-  local record = require("copydesk.buffer").get()
+  local buffer = require("copydesk.buffer")
+  local record = buffer.get()
+  if not record and vim.bo.buftype == "quickfix" then
+    local list = require("copydesk.lists").shown()
+    record = list and buffer.get(list.buf)
+  end
   if not record then
     fail("this buffer is not read as a draft; `:Copydesk enable` does it")
   end
@@ -45,6 +51,10 @@ end
 
 local function mark(status, source)
   if not record_or_fail() then
+    return
+  end
+  if vim.bo.buftype == "quickfix" then
+    require("copydesk.listkeys").mark(status, source)
     return
   end
   local ledger = require("copydesk.ledger")
@@ -85,8 +95,9 @@ end
 local function list(kind, complete)
   return {
     run = function(words)
-      if record_or_fail() then
-        require("copydesk.lists").open(kind, table.concat(words, " "))
+      local record = record_or_fail()
+      if record then
+        require("copydesk.lists").open(kind, table.concat(words, " "), record)
       end
     end,
     complete = complete,
@@ -143,8 +154,9 @@ M.subcommands = {
   },
   undo = {
     run = function()
-      if record_or_fail() then
-        require("copydesk.ledger").undo()
+      local record = record_or_fail()
+      if record and require("copydesk.ledger").undo(record) then
+        require("copydesk.lists").refresh_all(record.buf, "claims")
       end
     end,
   },

@@ -62,23 +62,26 @@ local TYPE_GROUPS = {
   FAC = "CopydeskPlace",
 }
 
--- What this file has set, to tell it from others' definitions.
----@type table<string, vim.api.keyset.highlight>
+-- What this file has ever set, to tell it from others' definitions: `:highlight clear` brings back
+-- the first one.
+---@type table<string, table<string, true>>
 local ours = {}
 
 local function defined(name)
   local definition = vim.api.nvim_get_hl(0, { name = name, create = false })
   definition.default = nil -- forgotten by Neovim when 'background' changes
-  return definition
+  return definition, vim.inspect(definition)
 end
 
 -- Sets a group unless somebody else has.
 local function set(name, definition)
-  local now = defined(name)
-  if next(now) == nil or vim.deep_equal(now, ours[name]) then
+  local now, key = defined(name)
+  ours[name] = ours[name] or {}
+  if next(now) == nil or ours[name][key] then
     definition = vim.tbl_extend("force", definition, { default = next(now) == nil })
     vim.api.nvim_set_hl(0, name, definition)
-    ours[name] = defined(name)
+    local _, new_key = defined(name)
+    ours[name][new_key] = true
   end
 end
 
@@ -95,7 +98,8 @@ local function distance(one, other)
   return math.sqrt((2 + mean / 256) * r * r + 4 * g * g + (2 + (255 - mean) / 256) * b * b)
 end
 
-local MIN_DISTANCE = 90 -- tuned by eye on the schemes that Neovim ships
+-- Tuned by eye on the schemes that Neovim ships.
+local FROM_RESERVED, FROM_HUES = 90, 130
 
 local function foreground(name)
   return vim.api.nvim_get_hl(0, { name = name, link = false, create = false }).fg
@@ -111,33 +115,41 @@ local function reserved(light)
   return colours
 end
 
-local function is_distinct(colour, from)
+local function nearest_distance(colour, from)
+  local nearest = math.huge
   for _, other in ipairs(from) do
-    if distance(colour, other) < MIN_DISTANCE then
-      return false
-    end
+    nearest = math.min(nearest, distance(colour, other))
   end
-  return true
+  return nearest
 end
 
 local function define_hues()
   local light = vim.o.background == "light"
-  local used, definitions = reserved(light), {}
+  local taken, used, definitions = reserved(light), {}, {}
+  local function is_distinct(colour)
+    return nearest_distance(colour, taken) >= FROM_RESERVED
+      and nearest_distance(colour, used) >= FROM_HUES
+  end
   for _, name in ipairs(candidates) do
     local colour = foreground(name)
-    if #definitions < M.COUNT and colour and is_distinct(colour, used) then
+    if #definitions < M.COUNT and colour and is_distinct(colour) then
       used[#used + 1] = colour
       definitions[#definitions + 1] = { link = name }
     end
   end
-  for pass = 1, 2 do -- first the distinct ones, then whatever is left
-    for _, entry in ipairs(palette) do
-      local colour = light and entry[2] or entry[1]
-      if #definitions < M.COUNT and (pass == 2 or is_distinct(colour, used)) then
-        used[#used + 1] = colour
-        definitions[#definitions + 1] = { fg = colour, ctermfg = entry[3] }
+  local left = vim.list_slice(palette, 1)
+  while #definitions < M.COUNT do -- the one that is least like those taken
+    local best, best_distance = 1, -1
+    for index, entry in ipairs(left) do
+      local nearest = nearest_distance(light and entry[2] or entry[1], used)
+      if nearest > best_distance then
+        best, best_distance = index, nearest
       end
     end
+    local entry = table.remove(left, best)
+    local colour = light and entry[2] or entry[1]
+    used[#used + 1] = colour
+    definitions[#definitions + 1] = { fg = colour, ctermfg = entry[3] }
   end
   for index, definition in ipairs(definitions) do
     set(M.group(index), definition)

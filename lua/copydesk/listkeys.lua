@@ -53,27 +53,37 @@ local function mark_all(list, claims, mark)
   vim.api.nvim_echo({ { ("%d of %d unverified"):format(unverified, all) } }, false, {})
 end
 
+local NEEDS_SOURCE = { verified = true, corrected = true }
+
+-- Marks the entry under the cursor, or the selected ones; asks for a source where one is needed.
+---@param status string
+---@param source? string
+function M.mark(status, source)
+  local claims, list = chosen()
+  leave_visual()
+  if not list or #claims == 0 then
+    return
+  end
+  local function mark(reference)
+    local sources = reference and reference ~= "" and { { reference = reference } } or nil
+    mark_all(list, claims, { status = status, sources = sources })
+  end
+  if NEEDS_SOURCE[status] and (not source or source == "") then
+    ledger.ask_source(mark)
+  else
+    mark(source)
+  end
+end
+
 local function marks_as(status)
   return function()
-    local claims, list = chosen()
-    leave_visual()
-    if list and #claims > 0 then
-      mark_all(list, claims, { status = status })
-    end
+    M.mark(status)
   end
 end
 
 ---@type table<string, fun()>
 M.actions = {
-  verify = function()
-    local claims, list = chosen()
-    leave_visual()
-    if list and #claims > 0 then
-      ledger.ask_source(function(source)
-        mark_all(list, claims, { status = "verified", sources = { { reference = source } } })
-      end)
-    end
-  end,
+  verify = marks_as("verified"),
   query = marks_as("querying"),
   dispute = marks_as("disputed"),
   unverifiable = marks_as("unverifiable"),

@@ -185,11 +185,12 @@ local function show(list)
   M.colour(list)
 end
 
--- Opens the list of a kind for the current draft.
+-- Opens the list of a kind for a draft.
 ---@param kind string "claims", "quotes", "speakers" or "entities"
 ---@param filter? string
-function M.open(kind, filter)
-  local record = buffer.get()
+---@param record? copydesk.Buffer default: the current one
+function M.open(kind, filter, record)
+  record = record or buffer.get()
   if not entries.fill[kind] or not record then
     vim.api.nvim_echo({ { "Copydesk: no such list, or no draft", "ErrorMsg" } }, true, {})
     return

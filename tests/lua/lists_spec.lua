@@ -145,6 +145,16 @@ describe("the list of claims", function()
     assert.is_true(math.abs(draft.cursor(child)[1] - cursor[1]) <= 1)
   end)
 
+  it("takes commands as the draft does", function()
+    local size = list(child).size
+    child:type(":Copydesk verify the town accounts<CR>")
+    assert.are.equal(size - 1, list(child).size)
+    child:cmd("Copydesk undo")
+    assert.are.equal(size, list(child).size)
+    child:cmd("Copydesk claims must")
+    assert.is_true(list(child).size < size)
+  end)
+
   it("is one list, however often it is asked for", function()
     local id = list(child).id
     child:cmd("wincmd p")
