@@ -82,6 +82,8 @@ static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
   cue->verb.first = at;
   bool infinitive = false;
   for (uint32_t i = at; i < cue->item; i++) infinitive |= item_is_word(self, i, WORD_TO);
+  // "according to reports" has no infinitive.
+  infinitive = infinitive && !item_ends(self, cue->item, "s") && !item_ends(self, cue->item, "ed");
   bool ing = is_participle(self, cue->item);
   if (infinitive) {
     cue->form = FORM_INFINITIVE;
@@ -206,6 +208,7 @@ static void insert_cue(Reader *self, Cue cue) {
     uint32_t theirs = range_count(other->verb);
     bool better = mine > theirs || (mine == theirs && cue.frame < other->frame);
     if (cue.fixed != other->fixed) better = cue.fixed;
+    if (!cue.fixed && other->frame == FRAME_ACCORDING) better = false;  // "according to estimates"
     if (better) {
       *other = cue;
       other->start = cue.verb.first;

@@ -53,6 +53,7 @@ static bool starts_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, bo
   if (item_is_class(self, at, LEX_BIT(LEX_ADVERB))) return !appositive;
   if (!item_is_preposition(self, at) && !item_is_word(self, at, WORD_TO)) return false;
   if (item_is_word(self, at, WORD_OF) || item_is_word(self, at, WORD_FOR)) return false;
+  if (item_is_word(self, at, WORD_FROM) && !item_is_name(self, at - 1)) return false;
   if (!phrase_is_adjunct(self, at, ceiling, &end)) return false;
   return !appositive || item_is_class(self, end - 1, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH));
 }
