@@ -106,8 +106,36 @@ static float score_of(const Sum *sum) {
          spoken * logistic(sum->sums[OUTPUT_SPOKEN]);
 }
 
-static Claim claim_of(const Sum *sum, const Sentence *sentence, uint32_t number,
+static bool may_begin(const Token *token) {
+  return token->shape & (SHAPE_CAPITALISED | SHAPE_CAPITALS) || token->kind == TOKEN_NUMBER ||
+         token->kind == TOKEN_MONEY || token->kind == TOKEN_OPEN_MARK;
+}
+
+// Where the claim begins: behind a dateline ("LEEDS, England (Wire) - ") or the time of an entry
+// ("20:37 - "), that is, capitalised words and numbers before a dash.
+static uint32_t claim_start(const Unit *unit, const Sentence *sentence) {
+  enum { LONGEST_DATELINE = 14 };  // tokens
+  const Token *first = unit->tokens + sentence->first_token;
+  for (uint32_t i = 0; i < sentence->token_count && i < LONGEST_DATELINE; i++) {
+    const Token *token = first + i;
+    if (token->kind == TOKEN_DASH) {
+      bool more = i > 0 && i + 1 < sentence->token_count && may_begin(token + 1);
+      return more ? token[1].start : sentence->start;
+    }
+    bool begins = i > 0 || token->kind == TOKEN_NUMBER || token->shape & SHAPE_CAPITALS;
+    bool fits = token->kind == TOKEN_NAME || token->kind == TOKEN_INITIALS ||
+                token->kind == TOKEN_ABBREVIATION || token->kind == TOKEN_NUMBER ||
+                token->kind == TOKEN_COMMA || token->kind == TOKEN_HYPHEN ||
+                token->kind == TOKEN_OPEN_BRACKET || token->kind == TOKEN_CLOSE_BRACKET ||
+                token->kind == TOKEN_PUNCT || token->brackets > 0;
+    if (!begins || !fits) break;
+  }
+  return sentence->start;
+}
+
+static Claim claim_of(const Sum *sum, const Unit *unit, uint32_t number,
                       const SentenceSpeech *speech) {
+  const Sentence *sentence = &unit->sentences[number];
   float score = score_of(sum);
   uint8_t priority = score >= sum->model->must ? 3 : score >= sum->model->should ? 2 : 1;
   if (sum->priority > priority) {
@@ -116,7 +144,7 @@ static Claim claim_of(const Sum *sum, const Sentence *sentence, uint32_t number,
     score = fmaxf(score, least);
   }
   CdVoice voice = voice_of(sum);
-  return (Claim){.start = sentence->start,
+  return (Claim){.start = claim_start(unit, sentence),
                  .end = sentence->end,
                  .sentence = number,
                  .quotation = voice == CD_VOICE_AUTHOR ? NONE : speech->quotation,
@@ -136,7 +164,6 @@ bool assess_unit(const CdRules *rules, Unit *unit) {
   Sum sum;
   FeatureVisitor visitor = {&sum, add_feature, add_rule, add_word};
   for (uint32_t i = 0; i < unit->sentence_count; i++) {
-    const Sentence *sentence = &unit->sentences[i];
     sum.rules = rules;
     sum.model = rules->claims;
     sum.row_count = 0;
@@ -146,7 +173,7 @@ bool assess_unit(const CdRules *rules, Unit *unit) {
     memset(sum.sums, 0, sizeof sum.sums);
     memset(sum.seen, 0, sizeof sum.seen);
     features_visit(&reader, i, &visitor);
-    Claim claim = claim_of(&sum, sentence, i, &reader.speech[i]);
+    Claim claim = claim_of(&sum, unit, i, &reader.speech[i]);
     bool certain = sum.types != 0 || sum.priority != 0;
     if (claim.score >= sum.model->claim || certain) unit->claims[unit->claim_count++] = claim;
   }

@@ -56,6 +56,23 @@ static void test_in_the_order_of_the_text(void **state) {
   }
 }
 
+static void expect_start(const char *text, const char *words) {
+  desk_assess(&desk, text);
+  assert_true(desk.unit.claim_count > 0);
+  assert_string_equal(text + desk.unit.claims[0].start, words);
+}
+
+static void test_datelines_are_no_part(void **state) {
+  (void)state;
+  expect_start("LEEDS, England (Coast Wire) — The mill burned down on Monday.",
+               "The mill burned down on Monday.");
+  expect_start("BRISTOL -- Ten boats sank.", "Ten boats sank.");
+  expect_start("20:37 – Two men have been found alive.", "Two men have been found alive.");
+  expect_start("NATO — which met in May — sent ten ships.",
+               "NATO — which met in May — sent ten ships.");
+  expect_start("Ana Roe — the mayor — resigned.", "Ana Roe — the mayor — resigned.");
+}
+
 static void test_talk_is_judged_as_talk(void **state) {
   (void)state;
   const char *text = "Thank you very much. We have created 40,000 jobs and cut the debt by half.";
@@ -212,6 +229,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_what_matters_comes_first),
       cmocka_unit_test(test_in_the_order_of_the_text),
+      cmocka_unit_test(test_datelines_are_no_part),
       cmocka_unit_test(test_talk_is_judged_as_talk),
       cmocka_unit_test(test_types),
       cmocka_unit_test(test_voices),
