@@ -5,16 +5,49 @@
 #include "../anchor.h"
 #include "../text.h"
 
-typedef enum { SIGN, SPACE, IN_WORD } Kind;
+// Letters and digits of ASCII, as bits.
+static bool is_plain(unsigned char byte) {
+  static const uint64_t bits[2] = {0x03FF000000000000u, 0x07FFFFFE07FFFFFEu};
+  return byte < 0x80 && bits[byte >> 6] >> (byte & 63) & 1;
+}
 
-// What the code point at `at` is; *size gets its bytes.
-static Kind kind_at(const char *text, uint32_t at, uint32_t len, uint32_t *size) {
-  unsigned char byte = (unsigned char)text[at];
-  uint32_t code_point = byte;
-  *size = 1;
-  if (byte >= 0x80) *size = text_decode(text + at, len - at, &code_point);
-  if (text_is_letter(code_point) || text_is_digit(code_point)) return IN_WORD;
-  return text_is_space(code_point) ? SPACE : SIGN;
+static bool is_plain_space(unsigned char byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+// The hash is FNV-1a, 32 bits.
+static const uint32_t hash_start = 0x811C9DC5u, hash_factor = 0x01000193u;
+
+static uint32_t hash_bytes(uint32_t hash, const char *bytes, uint32_t len) {
+  for (uint32_t i = 0; i < len; i++) hash = (hash ^ (unsigned char)bytes[i]) * hash_factor;
+  return hash;
+}
+
+// The end of the run of letters and digits from `at`, and its hash.
+static uint32_t run_end(const char *text, uint32_t at, uint32_t len, uint32_t *hash) {
+  *hash = hash_start;
+  while (at < len) {
+    unsigned char byte = (unsigned char)text[at];
+    if (is_plain(byte)) {
+      *hash = (*hash ^ byte) * hash_factor;
+      at++;
+      continue;
+    }
+    if (byte < 0x80) break;
+    uint32_t code_point;
+    uint32_t size = text_decode(text + at, len - at, &code_point);
+    if (!text_is_letter(code_point)) break;
+    *hash = hash_bytes(*hash, text + at, size);
+    at += size;
+  }
+  return at;
+}
+
+static bool reserve(Words *self, uint32_t *capacity, uint32_t least) {
+  *capacity = *capacity ? *capacity * 2 : least;
+  Word *items = realloc(self->items, *capacity * sizeof *items);
+  if (items) self->items = items;
+  return items != NULL;
 }
 
 bool words_init(Words *self, const char *text, uint32_t len) {
@@ -22,26 +55,24 @@ bool words_init(Words *self, const char *text, uint32_t len) {
   uint32_t capacity = 0;
   bool spaced = true;
   for (uint32_t at = 0; at < len;) {
-    uint32_t size;
-    Kind kind = kind_at(text, at, len, &size);
-    if (kind == SPACE) {
+    unsigned char byte = (unsigned char)text[at];
+    uint32_t size = 1, code_point = byte;
+    if (byte >= 0x80) size = text_decode(text + at, len - at, &code_point);
+    if (byte < 0x80 ? is_plain_space(byte) : text_is_space(code_point)) {
       spaced = true;
       at += size;
       continue;
     }
-    uint32_t end = at + size;
-    while (kind == IN_WORD && end < len && kind_at(text, end, len, &size) == IN_WORD) end += size;
-    if (self->count == capacity) {
-      capacity = capacity ? capacity * 2 : 32;
-      Word *items = realloc(self->items, capacity * sizeof *items);
-      if (!items) {
-        words_free(self);
-        return false;
-      }
-      self->items = items;
+    if (self->count == capacity && !reserve(self, &capacity, len / 5 + 16)) {
+      words_free(self);
+      return false;
     }
-    uint32_t hash = 2166136261u;  // FNV-1a
-    for (uint32_t i = at; i < end; i++) hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    uint32_t hash;
+    uint32_t end = run_end(text, at, len, &hash);
+    if (end == at) {  // a sign by itself
+      end = at + size;
+      hash = hash_bytes(hash_start, text + at, size);
+    }
     self->items[self->count++] = (Word){at, end, hash, spaced};
     spaced = false;
     at = end;

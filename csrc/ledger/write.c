@@ -121,14 +121,17 @@ static bool follow(Writing *self, const LedgerMark *mark) {
 static bool follow_words(Writing *self, const CdDocument *document, CdSpan span,
                          const Placing *placing) {
   uint32_t first, end;
+  bool is_touched = false;
   words_in_span(&placing->words, span, &first, &end);
   for (uint32_t i = 0; i < placing->count; i++) {
     const Placed *placed = &placing->items[i];
-    if (placed->first < placed->end && placed->first == first && placed->end == end) {
+    if (placed->first == placed->end || placed->first >= end || placed->end <= first) continue;
+    is_touched = true;
+    if (placed->first == first && placed->end == end) {
       follow(self, &self->ledger->marks[placed->mark]);
     }
   }
-  if (self->mark_count > 0) return true;
+  if (self->mark_count > 0 || !is_touched) return true;
   LedgerClaims claims;
   if (!ledger_apply(self->ledger, document, &claims)) return ledger_no_memory(self->message);
   for (uint32_t i = 0; i < claims.count; i++) {
