@@ -156,7 +156,8 @@ static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool ev
   for (uint32_t i = from; i < count; i++) {
     UnitRecord *record = units_at(&self->units, i);
     Reading *reading = record->reading && !record->reading->failed ? record->reading : NULL;
-    bool is_asked = (i >= first && i <= last) || i == first;
+    // Behind the last one another unit may have stood before it.
+    bool is_asked = i >= first && i <= last + 1;
     if (is_same && !is_asked) {
       if (!everywhere) break;
       if (!reading || !linker_affects(self->linker, reading)) {

@@ -61,6 +61,7 @@ typedef struct {
   uint32_t entity;
   uint32_t next_member, previous_member;  // of the entity
   uint32_t was_entity;                    // before the update
+  bool was_ambiguous;                     // the same
   uint32_t changed_at;                    // the update that last changed what it means
   bool is_body;                           // an organisation's, then
   uint8_t type, gender;                   // by its own votes, decided at the last update

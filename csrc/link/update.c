@@ -9,6 +9,7 @@ static void enqueue(Linker *self, uint32_t number) {
   if (name->flags & NAME_QUEUED) return;
   name->flags |= NAME_QUEUED;
   name->was_entity = name->entity;
+  name->was_ambiguous = (name->flags & NAME_AMBIGUOUS) != 0;
   self->queue[self->queue_count++] = number;
 }
 
@@ -348,7 +349,8 @@ bool linker_update(Linker *self) {
   for (uint32_t i = 0; i < self->queue_count; i++) {
     Name *name = &self->names[self->queue[i]];
     name->flags &= (uint8_t) ~(NAME_QUEUED | NAME_GATHERED);
-    if (name->entity == name->was_entity && !(name->flags & NAME_AMBIGUOUS)) continue;
+    bool is_ambiguous = name->was_ambiguous || name->flags & NAME_AMBIGUOUS;
+    if (name->entity == name->was_entity && !is_ambiguous) continue;
     change_name(self, self->queue[i]);
     // A name that is new has no readings yet that could be wrong, one that is gone has none any more.
     if (name->was_entity != NONE && name->count > 0) self->changed = true;
