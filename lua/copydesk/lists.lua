@@ -82,12 +82,8 @@ function M.refresh(list)
   end
   local index = find_entry(what.items, before.items[before.idx])
   index = index or math.min(before.idx, count)
-  -- "u" keeps the current entry by itself; 0.10 does not know it.
-  if vim.fn.has("nvim-0.11") == 1 then
-    vim.fn.setqflist({}, "u", what)
-  else
-    vim.fn.setqflist({}, "r", what)
-  end
+  -- (From 0.11 on "u" keeps the current entry by itself; this does the same, and in 0.10 too.)
+  vim.fn.setqflist({}, "r", what)
   if index > 0 then
     vim.fn.setqflist({}, "a", { id = list.id, idx = index })
   end

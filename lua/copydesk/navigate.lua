@@ -16,12 +16,7 @@ end
 ---@return copydesk.Quotation[]
 function M.quotations(record, doc)
   return record:cached("quotations", function()
-    local found = vim.tbl_filter(quotations.is_shown, doc:quotations())
-    for _, quotation in ipairs(found) do -- the cursor goes to the mark
-      local start = quotations.words(doc, quotation)[1].start_byte
-      quotation.row, quotation.col = doc:position(start)
-    end
-    return found
+    return vim.tbl_filter(quotations.is_shown, doc:quotations())
   end)
 end
 

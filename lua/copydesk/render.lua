@@ -5,7 +5,6 @@ local buffer = require("copydesk.buffer")
 local config = require("copydesk.config")
 local hues = require("copydesk.hues")
 local placement = require("copydesk.placement")
-local quotations = require("copydesk.quotation")
 
 local M = {}
 
@@ -49,13 +48,6 @@ local function add(stretches, span, row, group, priority)
   }
 end
 
--- A span's rows and columns.
-local function place_of(doc, span)
-  local row, col = doc:position(span.start_byte)
-  local end_row, end_col = doc:position(span.end_byte)
-  return { row = row, col = col, end_row = end_row, end_col = end_col }
-end
-
 ---@return copydesk.Stretch[]
 local function stretches_of(record, doc, row)
   local stretches = {}
@@ -66,8 +58,8 @@ local function stretches_of(record, doc, row)
         if quotation.speaker then
           group = hues.group(hues.give(record, doc, quotation.speaker))
         end
-        for _, words in ipairs(quotations.words(doc, quotation)) do
-          add(stretches, place_of(doc, words), row, group, 110)
+        for _, span in ipairs(quotation.content) do
+          add(stretches, span, row, group, 110)
         end
       end
     end

@@ -7,9 +7,8 @@ local M = {}
 
 -- Bytes of the words: the part under the cursor, or the first one.
 local function inner(doc, quotation, offset)
-  local words = quotations.words(doc, quotation)
-  local part = words[1]
-  for _, span in ipairs(words) do
+  local part = quotation.content[1] or quotation
+  for _, span in ipairs(quotation.content) do
     if span.start_byte <= offset then
       part = span
     end

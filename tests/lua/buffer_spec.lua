@@ -164,6 +164,26 @@ describe("the reading follows the text", function()
     draft.wait_equal(child)
   end)
 
+  it("by what was typed alone, whatever the last line's end", function()
+    draft.open(child)
+    local function reads_afresh(keys)
+      child:lua([[
+        local record = require("copydesk.buffer").get()
+        _G.afresh = 0
+        record.read = function(self)
+          _G.afresh = _G.afresh + 1
+          return getmetatable(self).__index.read(self)
+        end
+      ]])
+      child:type(keys)
+      draft.wait_equal(child)
+      return child:lua("return _G.afresh")
+    end
+    assert.are.equal(0, reads_afresh("Go“More,” Ruiz said.<Esc>ggdduGx3u"))
+    child:cmd("set nofixendofline noendofline")
+    assert.are.equal(0, reads_afresh("Go“More,” Ruiz said.<Esc>ggdduGx"))
+  end)
+
   it("with NUL, invalid UTF-8 and mixed line ends", function()
     local path = child.folder .. "/bad.md"
     vim.fn.writefile({ "“A\n\255\254,” Ruiz said.\r", "plain", "\240\159 “B" }, path, "b")
@@ -289,6 +309,16 @@ describe("a buffer is a draft", function()
     child:lua("vim.b.copydesk = false")
     child:cmd("edit!")
     assert.is_false(is_read())
+  end)
+
+  it("of any filetype if it is asked for, also after :edit!", function()
+    draft.open(child, draft.lines, "draft.c")
+    child:cmd("Copydesk enable")
+    draft.wait_equal(child)
+    child:cmd("edit!")
+    child:wait(is_read, "it is taken up again")
+    child:type("ggdd")
+    draft.wait_equal(child)
   end)
 
   it("if setup() lists its filetype, also when already open", function()

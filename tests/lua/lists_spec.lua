@@ -145,6 +145,17 @@ describe("the list of claims", function()
     assert.is_true(math.abs(draft.cursor(child)[1] - cursor[1]) <= 1)
   end)
 
+  it("is refreshed behind another list without touching that", function()
+    child:cmd("cexpr ['draft.md:1: one', 'draft.md:2: two'] | wincmd p")
+    child:type("ggOA line above.<CR>And another.<Esc>")
+    child:cmd("write")
+    assert.are.equal(2, child:lua("return #vim.fn.getqflist()"))
+    child:cmd("colder")
+    for _, item in ipairs(list(child).items) do
+      assert.is_truthy(item.text:find(vim.trim(item.words), 1, true), item.text)
+    end
+  end)
+
   it("takes commands as the draft does", function()
     local size = list(child).size
     child:type(":Copydesk verify the town accounts<CR>")
@@ -153,6 +164,24 @@ describe("the list of claims", function()
     assert.are.equal(size, list(child).size)
     child:cmd("Copydesk claims must")
     assert.is_true(list(child).size < size)
+  end)
+
+  it("keeps its scrolling when the draft is saved", function()
+    local lines = {}
+    for index = 1, 40 do
+      lines[index] = ("The town paid $%d million for bridge number %d in 2019."):format(index, index)
+    end
+    draft.open(child, lines, "long.md")
+    child:cmd("Copydesk claims")
+    child:type("20Gzt")
+    local function topline() return child:lua("return vim.fn.line([[w0]])") end
+    local before = topline()
+    assert.are.equal(20, before)
+    child:cmd("wincmd p")
+    child:type("ggOA line above.<Esc>")
+    child:cmd("write | wincmd p")
+    assert.are.equal(before, topline())
+    assert.are.equal(20, draft.cursor(child)[1])
   end)
 
   it("is one list, however often it is asked for", function()
