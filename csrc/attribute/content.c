@@ -2,7 +2,13 @@
 // Reads items and cues with their sources; fills Cue.content.
 #include "reader.h"
 
-enum { THAT_ITEMS = 10, CLAUSE_ITEMS = 120, DATELINE_ITEMS = 10, CUE_WINDOW = 8 };
+enum {
+  THAT_ITEMS = 10,
+  CLAUSE_ITEMS = 120,
+  DATELINE_ITEMS = 10,
+  ADJUNCT_ITEMS = 6,
+  CUE_WINDOW = 8
+};
 
 static bool is_comma(const Reader *self, uint32_t at) {
   uint8_t kind = item_kind(self, at);
@@ -69,8 +75,7 @@ static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint
 static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
   for (uint32_t n = 0; n < 4; n++) {
     if (at >= ceiling || is_stop(self, at) || is_comma(self, at)) return true;
-    if (item_is_class(self, at, LEX_BIT(LEX_CLAUSE)) && !item_is_word(self, at, WORD_THAT))
-      return true;
+    if (item_is_word(self, at, WORD_AS) || item_is_word(self, at, WORD_WHEN)) return true;
     uint32_t end;
     if (!phrase_is_adjunct(self, at, ceiling, &end)) {
       if (item_is_word(self, at, WORD_TO)) {
@@ -85,8 +90,20 @@ static bool ends_here(const Reader *self, uint32_t at, uint32_t ceiling) {
   return true;
 }
 
-static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
+// Is one of the parts between commas a main clause: with a verb, and without a word before it that makes
+// it depend on what follows ("When he came", "Despite what he knew", "Asked about it")?
+static bool has_clause(const Reader *self, uint32_t first, uint32_t end) {
+  bool depends = false;
+  bool opens = false;  // with an -ing form, which may be its subject
   for (uint32_t i = first; i < end && i - first < CLAUSE_ITEMS; i++) {
+    if (i == first || is_comma(self, i - 1)) {
+      depends = item_is_class(self, i, LEX_BIT(LEX_CLAUSE) | LEX_BIT(LEX_RELATIVE)) ||
+                item_is_preposition(self, i) || item_ends(self, i, "ed");
+      opens = item_ends(self, i, "ing");
+      depends = depends && !item_is_word(self, i, WORD_AND) && !item_is_word(self, i, WORD_BUT);
+    }
+    if (opens && item_is_auxiliary(self, i)) return true;  // "Shifting patterns could affect …"
+    if (depends || opens) continue;
     if (item_is_verb(self, i) || cue_over(self, i) != NONE) return true;
     if (item_kind(self, i) == ITEM_REGION &&
         self->unit->regions[self->items[i].region].word_count > 3) {
@@ -96,12 +113,16 @@ static bool has_verb(const Reader *self, uint32_t first, uint32_t end) {
   return false;
 }
 
-// Does the reported clause go on behind "he said,"? Not with "adding", "and", "as" or "when".
+// Does the reported clause go on behind "he said,"? Not with "adding", "as" or "when".
 static bool goes_on(const Reader *self, uint32_t at, uint32_t ceiling) {
-  return at < ceiling && !item_is_word(self, at, WORD_AND) && !item_is_word(self, at, WORD_BUT) &&
-         !item_is_word(self, at, WORD_AS) && !item_is_word(self, at, WORD_WHEN) &&
-         !item_is_class(self, at, LEX_BIT(LEX_RELATIVE)) && !item_is_word(self, at, WORD_WHICH) &&
-         !item_ends(self, at, "ing") && item_kind(self, at) != ITEM_REGION;
+  bool joins = item_is_word(self, at, WORD_AND) || item_is_word(self, at, WORD_BUT);
+  for (uint32_t i = at + 1; joins && i < at + 3; i++) {  // "…, but others disagreed"
+    uint32_t cue = cue_over(self, i + 1);
+    if (cue != NONE && self->cues[cue].start <= i) return false;
+  }
+  return at < ceiling && !item_is_word(self, at, WORD_AS) && !item_is_word(self, at, WORD_WHEN) &&
+         !item_is_class(self, at, LEX_BIT(LEX_RELATIVE)) && !item_ends(self, at, "ing") &&
+         item_kind(self, at) != ITEM_REGION;
 }
 
 static void add(Cue *cue, uint32_t first, uint32_t end) {
@@ -172,8 +193,9 @@ static void find_content(Reader *self, uint32_t index) {
       add(cue, after + 1, clause_end(self, index, after + 1, sentence.end));
     return;
   }
-  bool splits = is_comma(self, after) && goes_on(self, after + 1, sentence.end);
-  bool clause_before = comma_before && (region_before || has_verb(self, floor, before_end));
+  bool splits = is_comma(self, after) && !(as_before && opens_clause(self, after + 1)) &&
+                goes_on(self, after + 1, sentence.end);
+  bool clause_before = comma_before && (region_before || has_clause(self, floor, before_end));
   bool closes = is_stop(self, after) || after >= sentence.end || is_comma(self, after);
   if (closes) clause_before = comma_before;
   bool aside = can_be_aside && clause_before;
@@ -189,6 +211,15 @@ static void find_content(Reader *self, uint32_t index) {
   uint32_t at =
       skip_adjuncts(self, cue, cue->verb.end > after ? cue->verb.end : after, sentence.end);
   while (at < sentence.end && (is_comma(self, at) || item_kind(self, at) == TOKEN_COLON)) at++;
+  if (item_is_preposition(self, at) &&
+      !item_is_word(self, at, WORD_TO)) {  // "said for weeks he would"
+    for (uint32_t i = at + 1; i < sentence.end && i - at < ADJUNCT_ITEMS; i++) {
+      if (is_comma(self, i) || item_is_verb(self, i)) break;
+      if (!item_is_word(self, i, WORD_HE) && !item_is_word(self, i, WORD_THAT)) continue;
+      at = i;
+      break;
+    }
+  }
   uint32_t end = clause_end(self, index, at, sentence.end);
   if (end - at < CLAUSE_ITEMS) add(cue, at, end);
 }

@@ -69,15 +69,12 @@ static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
   bool has_be = false;
   bool has_auxiliary = false;
   for (uint32_t n = 0; n < GROUP_WORDS && at > floor && is_between(self, at - 1); n++) {
+    bool opens = at - 1 == floor || item_kind(self, at - 2) == TOKEN_COMMA;
+    if (opens && item_is_class(self, at - 1, LEX_BIT(LEX_DETERMINER))) break;  // "…, all agreed"
     at--;
     has_be |= item_is_word(self, at, WORD_BE);
     has_auxiliary |=
         item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO);
-  }
-  // Adverbs that only open the clause are no part of the group: "Today, he said".
-  while (at < cue->item && at > floor && item_kind(self, at - 1) == TOKEN_COMMA &&
-         !item_is_class(self, at, LEX_BIT(LEX_AUXILIARY))) {
-    at++;
   }
   cue->verb.first = at;
   bool infinitive = false;
@@ -133,9 +130,19 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
     return noun || !item_is_class(self, cue->item, LEX_BIT(LEX_SPEECH)) ||
            phrase_starts(self, next);
   if (!noun || cue->verb.first < cue->item) return false;  // "already calls" is a verb
-  if (!is_subject_like(self, previous)) return true;
+  bool phrase = cue->verb.end > cue->item + 1;             // "calls for"
+  bool plural = item_ends(self, previous, "s") && item_kind(self, previous) == TOKEN_WORD;
+  if (plural && !item_ends(self, cue->item, "s")) {  // "experts claim" agree
+    return !phrase && item_is_class(self, next, LEX_BIT(LEX_PREPOSITION)) &&
+           !item_is_word(self, next, WORD_TO);
+  }
+  if (!is_subject_like(self, previous)) {
+    bool object = item_is_word(self, next, WORD_HE) || item_is_word(self, next, WORD_THAT) ||
+                  item_is_class(self, next, LEX_BIT(LEX_ARTICLE));
+    return !(object && item_kind(self, previous) == TOKEN_WORD && item_ends(self, cue->item, "s"));
+  }
   if (item_is_word(self, next, WORD_THAT) || item_kind(self, next) == ITEM_REGION) return false;
-  if (range_count(cue->verb) > 1 && cue->verb.end > cue->item + 1) return false;  // "calls for"
+  if (phrase) return false;
   if (item_is_class(self, next, LEX_BIT(LEX_PREPOSITION))) return true;
   uint8_t kind = item_kind(self, next);
   bool ends = kind == TOKEN_STOP || kind == TOKEN_COMMA;

@@ -14,21 +14,22 @@ static const struct {
   const char *text;
   Word word;
 } words[] = {
-    {"that", WORD_THAT},     {"to", WORD_TO},       {"by", WORD_BY},       {"of", WORD_OF},
-    {"for", WORD_FOR},       {"as", WORD_AS},       {"in", WORD_IN},       {"and", WORD_AND},
-    {"or", WORD_AND},        {"but", WORD_BUT},     {"who", WORD_WHO},     {"which", WORD_WHICH},
-    {"what", WORD_WHAT},     {"he", WORD_HE},       {"she", WORD_HE},      {"they", WORD_HE},
-    {"we", WORD_HE},         {"i", WORD_HE},        {"you", WORD_HE},      {"be", WORD_BE},
-    {"is", WORD_BE},         {"are", WORD_BE},      {"was", WORD_BE},      {"were", WORD_BE},
-    {"been", WORD_BE},       {"being", WORD_BE},    {"am", WORD_BE},       {"isn't", WORD_BE},
-    {"wasn't", WORD_BE},     {"weren't", WORD_BE},  {"aren't", WORD_BE},   {"has", WORD_HAVE},
-    {"have", WORD_HAVE},     {"had", WORD_HAVE},    {"hasn't", WORD_HAVE}, {"haven't", WORD_HAVE},
-    {"hadn't", WORD_HAVE},   {"not", WORD_NOT},     {"n't", WORD_NOT},     {"never", WORD_NOT},
-    {"it", WORD_IT},         {"this", WORD_THIS},   {"about", WORD_ABOUT}, {"when", WORD_WHEN},
-    {"while", WORD_WHEN},    {"from", WORD_FROM},   {"over", WORD_OVER},   {"told", WORD_TOLD},
-    {"tells", WORD_TOLD},    {"tell", WORD_TOLD},   {"around", WORD_OVER}, {"under", WORD_OVER},
-    {"nearly", WORD_OVER},   {"almost", WORD_OVER}, {"after", WORD_WHEN},  {"before", WORD_WHEN},
-    {"against", WORD_ABOUT}, {"these", WORD_THIS},  {"those", WORD_THIS},
+    {"that", WORD_THAT},   {"to", WORD_TO},       {"by", WORD_BY},         {"of", WORD_OF},
+    {"for", WORD_FOR},     {"as", WORD_AS},       {"in", WORD_IN},         {"and", WORD_AND},
+    {"or", WORD_AND},      {"but", WORD_BUT},     {"who", WORD_WHO},       {"which", WORD_WHICH},
+    {"what", WORD_WHAT},   {"he", WORD_HE},       {"she", WORD_HE},        {"they", WORD_HE},
+    {"we", WORD_HE},       {"i", WORD_HE},        {"you", WORD_HE},        {"be", WORD_BE},
+    {"is", WORD_BE},       {"are", WORD_BE},      {"was", WORD_BE},        {"were", WORD_BE},
+    {"been", WORD_BE},     {"being", WORD_BE},    {"am", WORD_BE},         {"isn't", WORD_BE},
+    {"wasn't", WORD_BE},   {"weren't", WORD_BE},  {"aren't", WORD_BE},     {"has", WORD_HAVE},
+    {"have", WORD_HAVE},   {"had", WORD_HAVE},    {"hasn't", WORD_HAVE},   {"haven't", WORD_HAVE},
+    {"hadn't", WORD_HAVE}, {"not", WORD_NOT},     {"n't", WORD_NOT},       {"never", WORD_NOT},
+    {"it", WORD_IT},       {"this", WORD_THIS},   {"about", WORD_ABOUT},   {"when", WORD_WHEN},
+    {"while", WORD_WHEN},  {"from", WORD_FROM},   {"over", WORD_OVER},     {"told", WORD_TOLD},
+    {"last", WORD_LAST},   {"next", WORD_LAST},   {"tells", WORD_TOLD},    {"tell", WORD_TOLD},
+    {"around", WORD_OVER}, {"under", WORD_OVER},  {"nearly", WORD_OVER},   {"almost", WORD_OVER},
+    {"after", WORD_WHEN},  {"before", WORD_WHEN}, {"against", WORD_ABOUT}, {"these", WORD_THIS},
+    {"those", WORD_THIS},
 };
 
 static uint8_t word_of(const char *bytes, uint32_t len) {

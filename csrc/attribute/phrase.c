@@ -35,7 +35,11 @@ bool phrase_is_adjunct(const Reader *self, uint32_t at, uint32_t ceiling, uint32
   uint32_t i = at;
   if (item_is_word(self, i, WORD_OF) || item_is_word(self, i, WORD_FOR)) return false;
   if (!item_is_preposition(self, i) && !item_is_word(self, i, WORD_TO)) {
-    while (i < ceiling && i - at < ADJUNCT_ITEMS && item_is_time(self, i)) i++;
+    while (i < ceiling && i - at < ADJUNCT_ITEMS) {
+      bool last = item_is_word(self, i, WORD_LAST) || item_is_word(self, i, WORD_THIS);
+      if (!item_is_time(self, i) && !(last && item_is_time(self, i + 1))) break;
+      i++;
+    }
     *end = i;
     return i > at;
   }

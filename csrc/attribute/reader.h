@@ -34,6 +34,7 @@ typedef enum {  // words of grammar that frames ask for one by one
   WORD_FROM,
   WORD_OVER,
   WORD_TOLD,
+  WORD_LAST,
 } Word;
 
 typedef struct {

@@ -219,7 +219,11 @@ static bool find_quoted(const Reader *self, uint32_t index, Cue *cue, uint32_t f
 static bool find_participle(const Reader *self, uint32_t index, Cue *cue, uint32_t floor,
                             uint32_t ceiling) {
   uint32_t at = cue->verb.first;
-  if (at == self->sentences[cue->sentence].first) {  // "Calling it a “disgrace,” Smith left."
+  uint32_t first = self->sentences[cue->sentence].first;
+  bool opens =
+      at == first || (at == first + 1 && (item_is_class(self, first, LEX_BIT(LEX_CLAUSE)) ||
+                                          item_is_preposition(self, first)));
+  if (opens) {  // "Calling it a “disgrace,” Smith left."
     for (uint32_t i = cue->verb.end; i < ceiling && i - at < SUBJECT_ITEMS; i++) {
       bool comma = item_kind(self, i) == TOKEN_COMMA || item_kind(self, i) == ITEM_REGION;
       if (!comma || !phrase_starts(self, i + 1)) continue;
