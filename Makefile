@@ -193,6 +193,10 @@ clusters: $(BUILD)/train/clusters
 $(TRAINER): csrc/train/main.c csrc/train/corpus.c csrc/train/learn.c $(wildcard csrc/train/*.h) $(LIBRARY_OBJECTS)
 	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $(filter %.c %.o,$^) \
 	  -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS))
+# make train-claims DATA=FOLDER EVAL=FOLDER: weights of claims, likewise; needs python3 alone.
+.PHONY: train-claims
+train-claims: $(BUILD)/train/claim_features
+	python3 csrc/train/claims.py --tool $< --train $(DATA) --refuse $(EVAL) -o csrc/weights/en/claims.txt
 $(BUILD)/train/%: csrc/train/%.c $(LIBRARY_OBJECTS)
 	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) -MMD -MP $< \
 	  $(LIBRARY_OBJECTS) -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS))

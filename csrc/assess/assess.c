@@ -24,6 +24,7 @@ typedef struct {
   uint64_t seen[(FEATURE_COUNT + 63) / 64];
   uint16_t types;  // that rules are certain of
   uint8_t priority;
+  CdVoice voice;
   bool vague;
 } Sum;
 
@@ -73,12 +74,15 @@ static void add_rule(void *context, uint32_t rule) {
     self->priority = (uint8_t)(*priority - '0');
   }
   self->vague |= *rules_property(self->rules, rule, "vague") != '\0';
+  if (strcmp(rules_property(self->rules, rule, "voice"), "attributed") == 0) {
+    self->voice = CD_VOICE_ATTRIBUTED;
+  }
 }
 
 // ---- claims ------------------------------------------------------------------------------------
 static CdVoice voice_of(const Sum *sum) {
   float attributed = sum->sums[OUTPUT_ATTRIBUTED], quoted = sum->sums[OUTPUT_QUOTED];
-  if (attributed <= 0 && quoted <= 0) return CD_VOICE_AUTHOR;
+  if (attributed <= 0 && quoted <= 0) return sum->voice;
   return quoted > attributed ? CD_VOICE_QUOTED : CD_VOICE_ATTRIBUTED;
 }
 
@@ -170,6 +174,7 @@ bool assess_unit(const CdRules *rules, Unit *unit) {
     sum.types = 0;
     sum.priority = 0;
     sum.vague = false;
+    sum.voice = CD_VOICE_AUTHOR;
     memset(sum.sums, 0, sizeof sum.sums);
     memset(sum.seen, 0, sizeof sum.seen);
     features_visit(&reader, i, &visitor);

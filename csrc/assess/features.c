@@ -121,6 +121,9 @@ static void see_facts(FeatureReader *self, const View *view) {
     } else {
       see(view, true, features[fact->kind]);
     }
+    bool has_unit = fact->kind == FACT_MONEY || fact->kind == FACT_PERCENT ||
+                    fact->kind == FACT_QUANTITY || fact->kind == FACT_USER;
+    see(view, has_unit, FEATURE_MEASURE);
     numbers += fact->kind != FACT_DATE && fact->kind != FACT_TIME && fact->kind != FACT_ORDINAL;
   }
   see(view, numbers == 2, FEATURE_NUMBERS_2);

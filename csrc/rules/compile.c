@@ -102,6 +102,9 @@ static const char *value_problem(RulesKind kind, const Property *property) {
     bool known = strlen(property->value) == 1 && strchr("123", *property->value);
     return known ? NULL : "a priority is 1, 2 or 3";
   }
+  if (strcmp(property->name, "voice") == 0) {
+    return strcmp(property->value, "attributed") == 0 ? NULL : "a voice can only be \"attributed\"";
+  }
   if (strcmp(property->name, "type") != 0) return NULL;
   for (int type = 0; type < CD_CLAIM_TYPE_COUNT; type++) {
     if (strcmp(property->value, cd_claim_type_name((CdClaimType)type)) == 0) return NULL;

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Trains the linear model of claims and writes csrc/weights/en/claims.txt, a table that people can read.
 
-    make build/train/claim_features
-    python3 csrc/train/claims.py --tool build/train/claim_features --train TRAIN --refuse EVAL -o csrc/weights/en/claims.txt
+    make train-claims DATA=TRAIN EVAL=EVAL
 
 TRAIN is a folder with wikinews_train.jsonl (news sentences labelled with claim, priority, types, voice, vague) and
 claims/claimbuster_crowdsourced.jsonl (sentences of debates, worth checking or not). EVAL is a folder of labelled
@@ -46,13 +45,13 @@ RELEVANT = {
         no_past_tense auxiliary would will plan is_to is_a death disaster violence crime court politics after change
         negation condition hedge event_word talk opinion money percent cardinal age relative_clause law study
         because_of led_to footage economy comparison superlative""",
-    "quantity": LENGTHS + """ money percent quantity cardinal cardinal_small cardinal_one age duration numbers_2
+    "quantity": LENGTHS + """ number_with_unit money percent quantity cardinal cardinal_small cardinal_one age duration numbers_2
         numbers_3_and_more no_number_or_date amount ordinal more_than_number time change date_with_year""",
     "date": LENGTHS + " date_with_year date_with_month date_relative time duration no_number_or_date after ordinal age",
     "law": LENGTHS + """ court law named_law law_word study crime document_word source_is_document hedge accusation
         negation is_a politics condition health act_of_speech found_that no_past_tense""",
     "comparison": LENGTHS + """ superlative superlative_perhaps the_first the_most never_before more_than_number
-        comparison change ordinal amount numbers_2 numbers_3_and_more percent no_number_or_date over negation after""",
+        comparison change ordinal amount number_with_unit numbers_2 numbers_3_and_more percent no_number_or_date over negation after""",
     "cause": LENGTHS + """ cause cause_surely led_to because_of after over in_order_to for_doing death disaster health
         saying would relative_clause found_that accusation negation hedge""",
     "plan": LENGTHS + """ plan will would is_to hedge condition no_past_tense past_tense date_relative date_with_month
@@ -206,7 +205,7 @@ def relevant(examples, output):
 def fit_label(examples, output, wanted):
     # A role is told from everything that is known of names, so its weights are held closer to zero.
     penalty = 0.01 if output in RELEVANT else 0.1
-    return fit([f for f, *_ in examples], [wanted(label) for _, label, _ in examples], penalty=penalty)
+    return fit([f for f, *_ in examples], [wanted(label) for _, label, _ in examples], penalty=penalty, epochs=24)
 
 
 def try_label(examples, output, wanted):

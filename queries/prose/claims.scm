@@ -16,6 +16,7 @@
 ;                             comparison cause plan speech quote
 ;   (#set! priority "3")      the claim is at least a "must" (3), a "should" (2)
 ;   (#set! vague "true")      its only source is anonymous
+;   (#set! voice "attributed")  it is somebody's word, even where no source was found
 ; A pattern of one word is the cheapest. One that names words is asked only where they occur.
 ; Your own queries/prose/claims.scm adds rules if its first line is "; extends", else it replaces these.
 
@@ -80,6 +81,12 @@
     "hearing" "hearings" "attorney" "lawyer" "lawyers" "parole" "bail" "penalty" "penalties" "punishable" "fine"
     "fined" "complaint" "unconstitutional" "impeached" "impeachment" "extradition" "extradite" "immunity" "counts")
   (#set! feature "court"))
+
+; What only a court does: He was charged with fraud and pleaded guilty.
+((word) @verb . (word) @next
+  (#any-of? @verb "pleaded" "pled" "plead" "charged" "convicted" "sentenced" "acquitted" "indicted" "fined" "jailed")
+  (#any-of? @next "guilty" "not" "no" "with" "of" "to" "for" "on" "in" "by")
+  (#set! feature "court") (#set! type "law"))
 
 ; Laws and rules: The bill would ban the niqab.
 ([(word) (capitalised)] @word
@@ -159,6 +166,11 @@
     "surpass" "surpassed" "surpassing" "rival" "versus" "whereas" "likewise" "reminiscent" "relative" "easier"
     "harder" "safer" "richer" "poorer" "closer" "further" "farther" "earlier" "sooner" "behind" "ahead" "fold")
   (#set! feature "comparison"))
+
+; Two amounts: 310,000 crates, up from 284,000; compared with 9 percent
+((word) @up . (word) @from . [(number) (money) (percent)]
+  (#any-of? @up "up" "down" "compared") (#any-of? @from "from" "with" "to")
+  (#set! feature "comparison") (#set! type "comparison"))
 
 ; A change in an amount: Sales fell by a third.
 ([(word) (capitalised)] @word
@@ -258,6 +270,11 @@
   (#any-of? @word "chance" "chances" "odds" "likelihood" "probability" "risk" "threat" "potential")
   (#set! feature "chance"))
 
+; Beyond doubt: The fire was caused by a leak. The match was off due to rain.
+((word) @cause . (word) @by
+  (#any-of? @cause "caused" "due" "because" "triggered" "owing" "resulted") (#any-of? @by "by" "to" "of" "from" "in")
+  (#set! feature "cause_surely") (#set! type "cause"))
+
 ; One thing after another: The move comes after two strikes.
 ([(word) (capitalised)] @word
   (#any-of? @word "after" "following" "since" "subsequently" "afterwards" "before" "during" "while" "when" "as")
@@ -328,9 +345,9 @@
   (#set! feature "was_reported"))
 
 ; According to: The road is closed, according to the police.
-([(word) (capitalised)] @word . (word) @to
-  (#any-of? @word "according" "According") (#eq? @to "to")
-  (#set! feature "according_to"))
+((word) @word . (word) @to
+  (#eq? @word "according") (#eq? @to "to")
+  (#set! feature "according_to") (#set! voice "attributed"))
 
 ; Saying it is doing it: The governor declared an emergency.
 ((word) @verb . (word) @thing

@@ -117,6 +117,8 @@ static void test_voices(void **state) {
   const Claim *claim =
       only_claim("The ferry sank in the harbour, according to the port authority.");
   assert_int_equal(claim->voice, CD_VOICE_ATTRIBUTED);
+  claim = only_claim("The port handled 310,000 crates, according to figures from last year.");
+  assert_int_equal(claim->voice, CD_VOICE_ATTRIBUTED);
   claim = only_claim("“We lost every boat in the harbour,” said Ana Roe.");
   assert_int_equal(claim->voice, CD_VOICE_QUOTED);
   assert_int_equal(claim->quotation, 0);
