@@ -169,7 +169,7 @@ describe("the list of claims", function()
   it("keeps its scrolling when the draft is saved", function()
     local lines = {}
     for index = 1, 40 do
-      lines[index] = ("The town paid $%d million for bridge number %d in 2019."):format(index, index)
+      lines[index] = ("The town paid $%d million for bridge %d in 2019."):format(index, index)
     end
     draft.open(child, lines, "long.md")
     child:cmd("Copydesk claims")
