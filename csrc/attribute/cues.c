@@ -233,6 +233,8 @@ static void add_cue(Reader *self, const Match *match) {
   if (!rules_capture(self->rules, self->unit, match, "cue", &span)) return;
   Range range = items_of(self, span);
   if (range_count(range) == 0 || item_kind(self, range.first) == ITEM_REGION) return;
+  bool capitalised = item_kind(self, range.first) == TOKEN_NAME && range.first > 0;
+  if (item_kind(self, range.first) == TOKEN_NAME && !(capitalised && self->is_headline)) return;
   Cue cue = {.item = range.first, .verb = range, .antecedent = NONE};
   CdSpan end;
   if (rules_capture(self->rules, self->unit, match, "cue_end", &end)) {

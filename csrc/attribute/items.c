@@ -8,7 +8,7 @@
 #define TIME_CLASSES \
   (LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH) | LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_NUMBER_WORD))
 
-enum { BRACKET_TOKENS = 14 };  // a bracket longer than this is read as text
+enum { BRACKET_TOKENS = 14, HEADLINE_TOKENS = 30 };  // a bracket longer than this is read as text
 
 static const struct {
   const char *text;
@@ -73,6 +73,21 @@ static void mark_names(Reader *self) {
   }
 }
 
+// "Mayor Says Bridge Will Open in May"
+static bool is_headline(const Unit *unit) {
+  uint32_t count = 0;
+  uint32_t capitalised = 0;
+  if (unit->token_count > HEADLINE_TOKENS) return false;
+  for (uint32_t i = 0; i < unit->token_count; i++) {
+    const Token *token = &unit->tokens[i];
+    if (token->kind != TOKEN_WORD && token->kind != TOKEN_NAME) continue;
+    if (token->classes & LEX_BIT(LEX_FUNCTION)) continue;
+    count++;
+    capitalised += token->kind == TOKEN_NAME;
+  }
+  return count > 2 && 5 * capitalised >= 4 * count;
+}
+
 bool reader_items(Reader *self) {
   Unit *unit = self->unit;
   self->items = arena_alloc(unit->arena, (unit->token_count + 1) * sizeof *self->items);
@@ -118,6 +133,7 @@ bool reader_items(Reader *self) {
     i = item.end_token;
   }
   mark_names(self);
+  self->is_headline = is_headline(unit);
   return true;
 }
 

@@ -139,6 +139,7 @@ typedef struct {
   uint32_t added_count;
   size_t added_capacity;
   size_t quotation_capacity, content_capacity;
+  bool is_headline;  // most of its words are capitalised
 } Reader;
 
 // items.c

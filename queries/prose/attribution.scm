@@ -10,11 +10,11 @@
 ; A cue of two or more words has its last one captured as @cue_end. A rule may capture @source itself.
 ; Your own queries/prose/attribution.scm adds rules if its first line is "; extends", else it replaces these.
 
-; A verb of speech: “The bridge is closed,” the mayor said.
-((word) @cue (#lexicon? @cue "speech") (#set! frame "says"))
+; A verb of speech: “The bridge is closed,” the mayor said. A capitalised one counts in a headline alone.
+([(word) (capitalised)] @cue (#lexicon? @cue "speech") (#set! frame "says"))
 
 ; A verb that reports: The ministry denied that the bridge was closed.
-((word) @cue (#lexicon? @cue "report") (#set! frame "says"))
+([(word) (capitalised)] @cue (#lexicon? @cue "report") (#set! frame "says"))
 
 ; A verb of two words or more, if the lists hold the whole: It was, as the mayor put it, “a wet day”.
 ((word) @cue (#lexicon? @cue "phrasal") (#set! frame "says") (#set! phrase "whole"))

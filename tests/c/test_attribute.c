@@ -273,11 +273,23 @@ static void test_clause_then_speaker(void **state) {
                    "Dana Orr, director of the trust", "Dana Orr"});
 }
 
+static void test_headline(void **state) {
+  (void)state;
+  check("# Harbour Master Says Bridge Will Open in May\n\nThe bridge was closed.",
+        (Expected){CD_INDIRECT, "Bridge Will Open in May", "Says", "Harbour Master", NULL});
+  Reading reading;
+  read_text("The plan of Reports Limited is old.", &reading);
+  assert_int_equal(reading.count, 0);
+}
+
 static void test_according_to(void **state) {
   (void)state;
   check("The bridge will open in May, according to the harbour report.",
         (Expected){CD_INDIRECT, "The bridge will open in May", "according to", "the harbour report",
                    "harbour report"});
+  check("Traffic rose by a tenth last year, according to figures from the roads office.",
+        (Expected){CD_INDIRECT, "Traffic rose by a tenth last year", "according to",
+                   "figures from the roads office", "figures"});
   check("According to Marta Lindqvist, the bridge will open in May.",
         (Expected){CD_INDIRECT, "the bridge will open in May", "According to", NULL,
                    "Marta Lindqvist"});
@@ -532,6 +544,7 @@ int main(void) {
       cmocka_unit_test(test_word_for_a_thing),
       cmocka_unit_test(test_reported_clause),
       cmocka_unit_test(test_clause_then_speaker),
+      cmocka_unit_test(test_headline),
       cmocka_unit_test(test_according_to),
       cmocka_unit_test(test_speaker_shared_by_two_verbs),
       cmocka_unit_test(test_relative_clause_means_who_stands_before),
