@@ -7,7 +7,7 @@ for program in "$@"; do
   output=$("$program" 2>&1 </dev/null)
   status=$?
   good=$(grep -oE '^\[  PASSED  \] [0-9]+ test' <<<"$output" | grep -oE '[0-9]+' | awk '{n += $1} END {print n + 0}')
-  bad=$(grep -cE '^\[  FAILED  \] [^0-9]' <<<"$output")
+  bad=$(grep -E '^\[  FAILED  \] [^0-9]' <<<"$output" | sort -u | wc -l)
   if [ "$status" -ne 0 ]; then
     printf '%s\n' "$output" | tail -n 60
     printf '%s: exit status %d\n' "$program" "$status"
