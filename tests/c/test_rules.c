@@ -157,6 +157,14 @@ static const char *const sequences[] = {
     "((number) @a . (word) @b . (word) @c . (word) @d)",
     "((money) @a . (word) @b)",
     "(document . (sentence . (word) @a . (word) @b))",
+    "((word) @a . (comma)? . (name) @b)",
+    "((comma)? @a . (quotation) @b . (word) @c)",
+    "((name) @a . (clitic)? . (word) @b . (stop) @c)",
+    "((name) . (word) . (word)? @a . (name) @b)",
+    "(sentence (dash) @a . [(word) (name) (quotation)] @b)",
+    "((abbreviation) @a)",
+    "(name)",
+    "([(number) (money) (percent)] @a @b)",
 };
 
 typedef struct {
