@@ -41,13 +41,21 @@ static void a_changed_number_loses_its_mark_until_it_is_put_back(void **state) {
 
 static void words_that_are_added_to_a_claim_are_not_verified(void **state) {
   Desk *desk = *state;
+  static const char open_end[] = "The town lost 1,200 jobs last year\n\nA court was silent.\n";
   Ledger *ledger = open_ledger(desk);
-  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
-  char *edited = replaced(draft_text, "last year.", "last year and 400 more in May.");
-  const char *marks = marks_in(desk, ledger, edited);
-  assert_null(strstr(marks, "verified@4 "));
-  assert_non_null(strchr(marks, '!'));
-  free(edited);
+  mark_as(desk, ledger, open_end, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, open_end, "verified@0");
+  // The words still stand, but the claim goes on, or begins earlier, with words that nobody checked.
+  char *longer = replaced(open_end, "last year", "last year and 400 more in May");
+  EXPECT_MARKS(desk, ledger, longer, "stale@0!");
+  char *earlier = replaced(open_end, "The town", "In spite of the new bridge The town");
+  EXPECT_MARKS(desk, ledger, earlier, "stale@0!");
+  // The new words can be marked; it is the same mark.
+  mark_as(desk, ledger, longer, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  assert_int_equal(ledger_mark_count(ledger), 1);
+  EXPECT_MARKS(desk, ledger, longer, "verified@0");
+  free(longer);
+  free(earlier);
   ledger_free(ledger);
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -98,6 +99,24 @@ static void two_processes_append_at_once(void **state) {
   Ledger *ledger = open_ledger(desk);
   assert_int_equal(ledger_message_count(ledger), 0);
   assert_int_equal(ledger_event_count(ledger), 2 * EACH);
+  ledger_free(ledger);
+}
+
+static void a_file_that_another_program_holds_is_told_of(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  int fd = open(desk->path, O_RDWR);
+  assert_int_equal(flock(fd, LOCK_EX), 0);
+  CdDocument *document = read_draft(desk, draft_text);
+  char id[LEDGER_ID_LEN];
+  LedgerEvent event = {.status = LEDGER_CUT};
+  assert_false(ledger_mark(ledger, document, (CdSpan){0, 10}, &event, id, desk->message));
+  assert_non_null(strstr(desk->message, "is locked by another program"));
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  close(fd);  // and the lock with it
+  assert_true(ledger_mark(ledger, document, (CdSpan){0, 10}, &event, id, desk->message));
+  cd_document_free(document);
   ledger_free(ledger);
 }
 
@@ -492,6 +511,7 @@ int main(void) {
       FILE_TEST(two_who_agree_do_not_conflict),
       FILE_TEST(two_first_marks_of_the_same_words_conflict_and_become_one),
       FILE_TEST(two_processes_append_at_once),
+      FILE_TEST(a_file_that_another_program_holds_is_told_of),
       FILE_TEST(any_order_of_lines_means_the_same),
       FILE_TEST(a_file_torn_anywhere_keeps_its_whole_lines),
       FILE_TEST(foreign_lines_are_kept_and_told_of),
