@@ -49,6 +49,12 @@ static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, u
   return at;
 }
 
+// A stretch of any length whose closing mark follows a comma.
+static bool ends_with_comma(const Reader *self, uint32_t at) {
+  uint32_t end = item_kind(self, at) == ITEM_REGION ? self->items[at].end_token : 0;
+  return end >= 2 && self->unit->tokens[end - 2].kind == TOKEN_COMMA;
+}
+
 // The end of the clause from `at`: the sentence's, or where another attribution takes over.
 static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint32_t ceiling) {
   uint32_t end = ceiling;
@@ -59,14 +65,18 @@ static uint32_t clause_end(const Reader *self, uint32_t index, uint32_t at, uint
     uint32_t start = next->start;
     if (start <= at || start >= end) continue;
     if (next->frame == FRAME_THINKS || next->frame == FRAME_NOUN) continue;
+    if (next->frame == FRAME_MANNER && item_kind(self, next->verb.end) != ITEM_REGION) continue;
     uint32_t before = start;
     while (before > at + 1 && opens_clause(self, before - 1)) before--;
     bool comma = is_comma(self, before - 1);
-    if (next->frame == FRAME_ACCORDING && comma) return before - 1;
-    if (next->form == FORM_PARTICIPLE && comma) return before - 1;
-    if (next->form == FORM_FINITE && before < start && (comma || start == next->verb.first)) {
-      return comma ? before - 1 : before;
-    }
+    uint32_t cut = comma ? before - 1 : before;
+    bool after = comma || ends_with_comma(self, before - 1);
+    if (next->frame == FRAME_ACCORDING && after) return cut;
+    if (next->form == FORM_PARTICIPLE && after) return cut;
+    bool joined =
+        item_is_word(self, start - 1, WORD_AND) || item_is_word(self, start - 1, WORD_BUT);
+    bool shares = joined && start == next->verb.first;  // "said … and added"
+    if (next->form == FORM_FINITE && before < start && (after || shares)) return cut;
   }
   return end;
 }
