@@ -48,11 +48,21 @@ for _, action in ipairs({ "verify", "undo", "claims", "quotes" }) do
 end
 
 -- Filetypes beyond these two are added by setup().
+local filetypes = { "text", "markdown" }
 vim.api.nvim_create_autocmd("FileType", {
   group = vim.api.nvim_create_augroup("copydesk", {}),
-  pattern = { "text", "markdown" },
+  pattern = filetypes,
   desc = "Copydesk: attach to drafts",
   callback = function(event)
     require("copydesk").attach_if_wanted(event.buf)
   end,
 })
+
+-- Loaded late, by a plugin manager or :packadd: drafts that are open already have had their event.
+if vim.v.vim_did_enter == 1 then
+  for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buf) and vim.list_contains(filetypes, vim.bo[buf].filetype) then
+      require("copydesk").attach_if_wanted(buf)
+    end
+  end
+end

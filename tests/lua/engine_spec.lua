@@ -81,6 +81,14 @@ describe("the plugin", function()
     child:stop()
   end)
 
+  it("attaches to drafts that were open before it was loaded", function()
+    local child = Child.new({ plugin = false })
+    child:edit("a.md", { "“One,” Ana Ruiz said." })
+    child:cmd("set runtimepath^=" .. ROOT .. " | runtime plugin/copydesk.lua")
+    child:wait_screen("said.  Ruiz")
+    child:stop()
+  end)
+
   it("reads a newsroom's rules from 'runtimepath', and tells of bad ones", function()
     local child = Child.new()
     local folder = child.folder .. "/newsroom"
