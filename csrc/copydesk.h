@@ -184,6 +184,31 @@ typedef struct {
   uint32_t first;  // offset of the first mention
 } CdEntity;
 
+// ---- corrections by hand -----------------------------------------------------------------------
+// What a user says about a name as it is written, wherever it stands in the draft.
+typedef enum {
+  CD_CORRECT_SAME,      // it means whom or what another name means
+  CD_CORRECT_NOT_NAME,  // it is no name
+  CD_CORRECT_TYPE,      // it is the name of a person, an organisation, a place, …
+} CdCorrectionKind;
+
+typedef struct {
+  CdCorrectionKind kind;
+  const char *name;   // case, accents and full stops do not count; for CD_CORRECT_SAME also a role
+                      // or another noun phrase ("the mayor")
+  const char *other;  // CD_CORRECT_SAME: the other name; while the draft does not have it, nothing
+                      // is corrected
+  CdEntityType type;  // CD_CORRECT_TYPE
+} CdCorrection;
+
+// "same", "not_name", "type", as ledgers and Lua have it.
+const char *cd_correction_name(CdCorrectionKind kind);
+
+// Replaces all corrections by these and reads the draft's names by them, now and after each edit: the
+// same as if the draft were read afresh with them. Of several of one kind about one name the last
+// counts; "not a name" goes over the others. Strings need not live on. On an error all stays as it was.
+CdStatus cd_document_correct(CdDocument *self, const CdCorrection *items, uint32_t count);
+
 typedef bool CdSentenceVisit(void *context, CdSpan sentence);
 typedef bool CdMentionVisit(void *context, const CdMention *mention);
 typedef bool CdQuotationVisit(void *context, const CdQuotation *quotation);

@@ -18,6 +18,10 @@ void linker_free(Linker *self);
 bool linker_add(Linker *self, Reading *reading, const char *bytes);
 void linker_remove(Linker *self, const Reading *reading);
 
+// Replaces what the user corrected by hand; the next update reads all names by it. False, and nothing
+// changed, when memory is short.
+bool linker_correct(Linker *self, const CdCorrection *items, uint32_t count);
+
 // Clusters names into entities if the set of names (or a name's best type) changed since the last call.
 // True if any name may now mean another entity: then the units that linker_affects() tells have to be
 // resolved again, and those behind them until the states agree; else only the new ones.

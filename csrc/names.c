@@ -34,6 +34,11 @@ const char *cd_quotation_type_name(CdQuotationType type) {
   return NAME_OF(NAMES, type);
 }
 
+const char *cd_correction_name(CdCorrectionKind kind) {
+  static const char *const NAMES[] = {"same", "not_name", "type"};
+  return NAME_OF(NAMES, kind);
+}
+
 const char *cd_voice_name(CdVoice voice) {
   static const char *const NAMES[] = {"author", "attributed", "quoted"};
   return NAME_OF(NAMES, voice);

@@ -182,6 +182,13 @@ static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool ev
   return resolved;
 }
 
+void document_resolve(CdDocument *self) {
+  uint32_t count = units_count(&self->units);
+  linker_update(self->linker);
+  if (count > 0) resolve(self, 0, count - 1, true);
+  self->is_counted = false;
+}
+
 // Reads the dirty units from `first` to `last` and the links that hang on them.
 static void read_again(CdDocument *self, uint32_t first, uint32_t last, CdChange *change) {
   uint32_t count = units_count(&self->units);

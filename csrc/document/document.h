@@ -33,4 +33,7 @@ struct CdDocument {
 // Runs the stages that need one unit alone on the unit's bytes. NULL when memory is short.
 Reading *document_read(CdDocument *self, const UnitRecord *record, uint32_t start);
 
+// Gives all mentions and quotations of the draft their entities again.
+void document_resolve(CdDocument *self);
+
 #endif

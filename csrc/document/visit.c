@@ -271,6 +271,13 @@ void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVis
   free(pending.contents);
 }
 
+// ---- corrections -------------------------------------------------------------------------------
+CdStatus cd_document_correct(CdDocument *self, const CdCorrection *items, uint32_t count) {
+  if (!linker_correct(self->linker, items, count)) return CD_NO_MEMORY;
+  document_resolve(self);
+  return CD_OK;
+}
+
 // ---- entities ----------------------------------------------------------------------------------
 static uint32_t words_in(const CdDocument *self, CdSpan span) {
   uint32_t count = 0;

@@ -86,6 +86,7 @@ static uint32_t name_intern(Linker *self, const NameKey *key, bool nominal) {
   Name *name = &self->names[number];
   *name = (Name){.key = *key, .first_form = NONE, .entity = NONE};
   name->flags = NAME_USED | (nominal ? NAME_NOMINAL : 0);
+  corrections_note(self, name);
   index_insert(&self->name_index, number, key->key);
   if (nominal) return number;
   if (key->count == 1) index_insert(&self->word_index, number, key->parts[0].hash);

@@ -22,6 +22,7 @@ void linker_free(Linker *self) {
                       &self->part_index,  &self->prefix_index, &self->acronym_index,
                       &self->title_index, &self->holder_index, &self->acronym_all_index};
   for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++) index_free(indexes[i]);
+  corrections_free(&self->corrections);
   free(self->forms);
   free(self->titles);
   free(self->names);

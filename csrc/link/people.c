@@ -73,6 +73,7 @@ void people_group(Linker *self, uint32_t number) {
     uint32_t other = item / NAME_MAX_PARTS;
     const Name *name = &self->names[other];
     if (item % NAME_MAX_PARTS + 1 != name->key.count || name->type != CD_PERSON) continue;
+    if (name_root(self, other) != NONE) continue;
     if (name->flags & NAME_LIVE && name->entity == NONE) self->group[count++] = other;
   }
   sort_names(self, self->group, count);
@@ -123,7 +124,9 @@ static bool join_person(Linker *self, uint32_t number, const Holder *holder) {
 }
 
 // Is the word more likely a place or a body of its own than somebody's surname?
-static bool speaks_against_person(const Name *name, bool as_surname) {
+static bool speaks_against_person(const Linker *self, const Name *name, bool as_surname) {
+  uint8_t given = name_given_type(self, name);
+  if (given != CD_ENTITY_TYPE_COUNT) return given != CD_PERSON;
   uint32_t person = name->votes[CD_PERSON], other = 0;
   for (uint32_t type = 0; type < CD_ENTITY_TYPE_COUNT; type++) {
     if (type != CD_PERSON && name->votes[type] > other) other = name->votes[type];
@@ -143,13 +146,14 @@ void word_join(Linker *self, uint32_t number) {
     uint32_t other = item / NAME_MAX_PARTS, at = item % NAME_MAX_PARTS;
     const Name *full = &self->names[other];
     if (!(full->flags & NAME_LIVE) || full->entity == NONE || full->type != CD_PERSON) continue;
-    if (!(full->flags & NAME_ACCEPTED)) continue;
+    if (!(full->flags & NAME_ACCEPTED) || !name_comes_before(self, other, number)) continue;
     add_holder(self, at + 1 == full->key.count ? &last : &first, other);
   }
-  if (last.name != NONE && !speaks_against_person(name, true) && join_person(self, number, &last)) {
+  if (last.name != NONE && !speaks_against_person(self, name, true) &&
+      join_person(self, number, &last)) {
     return;
   }
-  if (first.name != NONE && !speaks_against_person(name, false) &&
+  if (first.name != NONE && !speaks_against_person(self, name, false) &&
       join_person(self, number, &first)) {
     return;
   }

@@ -141,6 +141,7 @@ static void resolve_name(Resolver *self, Mention *mention, const Form *form) {
   const Entity *entity = &linker->entities[mention->entity];
   mention->type = entity->type;
   mention->gender = entity->gender;
+  if (name->correction != 0) mention->confidence = 1;
 }
 
 // ---- pronouns ----------------------------------------------------------------------------------

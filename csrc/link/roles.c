@@ -73,8 +73,8 @@ void resolve_nominal(Resolver *self, Mention *mention, const Form *form) {
   mention->gender = form->gender;
   mention->confidence = (float)form->level / 15.0F;
   mention->entity = NONE;
-  uint32_t holder = NONE;
-  if (form->sought != 0) {
+  uint32_t holder = name_root(linker, form->name) == NONE ? NONE : name->entity;
+  if (holder == NONE && form->sought != 0) {
     holder = form->type == CD_PERSON ? person_meant(self, mention, form->sought)
                                      : body_called(linker, form->sought);
   }

@@ -64,6 +64,7 @@ typedef struct {
   bool was_ambiguous;                     // the same
   uint32_t changed_at;                    // the update that last changed what it means
   bool is_body;                           // an organisation's, then
+  uint32_t correction;                    // of the name: its number from 1, or 0
   uint8_t type, gender;                   // by its own votes, decided at the last update
   uint8_t flags;
 } Name;
@@ -75,6 +76,23 @@ typedef struct {
   uint8_t type, gender;
   bool is_touched, accepted;
 } Entity;
+
+// A name that was corrected by hand, or one that such a name joins.
+typedef struct {
+  uint64_t key;
+  uint32_t next;  // the correction of the name that it is the same as, or NONE
+  uint32_t root;  // the last name of that chain that is in the draft: whose entity it joins, or NONE
+  uint8_t type;   // that it was given, or CD_ENTITY_TYPE_COUNT
+  uint8_t state;  // while they are put in order
+  bool not_name, is_target;
+} Correction;
+
+typedef struct {
+  Correction *items;  // by key
+  uint32_t *order;    // the items, each behind the one that it is the same as
+  uint32_t count;
+  bool is_stale;  // a name of theirs came into the draft, or left it
+} Corrections;
 
 struct Linker {
   const Lexicon *lexicon;
@@ -102,9 +120,19 @@ struct Linker {
   uint64_t
       changed_keys[CHANGED_KEYS];  // sought keys that may be somebody else's since the last update
   uint32_t changed_key_count;      // more than there is room for: all of them
+  Corrections corrections;
 };
 
+// corrections.c
+void corrections_free(Corrections *self);
+void corrections_note(Linker *self, Name *name);  // a name that is new: finds its correction
+void corrections_place(Linker *self);  // when it is known which names live: who joins whom
+void corrections_join(Linker *self);   // queued names into the entities that exist already
+// May `other` go by what `one` means? Not if that is settled later, or at the same time.
+bool name_comes_before(const Linker *self, uint32_t one, uint32_t other);
+
 // update.c, people.c, things.c: entities in the making.
+void name_enqueue_around(Linker *self, uint32_t name);
 void entity_join(Linker *self, uint32_t entity, uint32_t name);
 uint32_t entity_take(Linker *self, uint32_t wanted);  // `wanted` if nobody has it, else a new one
 void people_group(Linker *self, uint32_t name);       // full names of one surname
@@ -127,6 +155,27 @@ void name_drop(Linker *self, uint32_t name);
 
 static inline uint32_t name_find(const Linker *self, uint64_t key) {
   return index_first(&self->name_index, key);
+}
+static inline const Correction *name_correction(const Linker *self, const Name *name) {
+  return name->correction == 0 ? NULL : &self->corrections.items[name->correction - 1];
+}
+// The name that a name joins by hand, or NONE.
+static inline uint32_t name_root(const Linker *self, uint32_t name) {
+  const Correction *correction = name_correction(self, &self->names[name]);
+  return correction == NULL ? NONE : correction->root;
+}
+static inline bool name_is_target(const Linker *self, uint32_t name) {
+  const Correction *correction = name_correction(self, &self->names[name]);
+  return correction != NULL && correction->is_target;
+}
+// The type that the user gave it, or CD_ENTITY_TYPE_COUNT.
+static inline uint8_t name_given_type(const Linker *self, const Name *name) {
+  const Correction *correction = name_correction(self, name);
+  bool given = correction != NULL && !(name->flags & NAME_NOMINAL);
+  return given ? correction->type : (uint8_t)CD_ENTITY_TYPE_COUNT;
+}
+static inline bool name_is_full_person(const Name *name) {
+  return name->type == CD_PERSON && name->key.count > 1 && !(name->flags & NAME_NOMINAL);
 }
 static inline bool name_is_live(const Linker *self, uint32_t name) {
   return name != NONE && (self->names[name].flags & NAME_LIVE) != 0;

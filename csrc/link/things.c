@@ -2,8 +2,10 @@
 // Reads a name and the longer ones that it may be short for: by initials, by its first words, by its last.
 #include "table.h"
 
-static bool may_shorten(const Name *shorter, const Name *longer) {
+static bool may_shorten(const Linker *self, const Name *shorter, uint32_t number) {
+  const Name *longer = &self->names[number];
   if (!(longer->flags & NAME_LIVE) || longer->entity == NONE || longer == shorter) return false;
+  if (!name_comes_before(self, number, (uint32_t)(shorter - self->names))) return false;
   if (longer->type == CD_PERSON || longer->type == CD_NORP) return false;
   if (shorter->type == longer->type) return true;
   // "Haskell" beside "Haskell & Sons", and nobody of that name: the firm.
@@ -36,7 +38,8 @@ static void find_by_initials(const Linker *self, const Name *name, const Index *
   for (; item != NONE; item = index_next(index, item)) {
     const Name *longer = &self->names[item];
     bool live = longer->flags & NAME_LIVE && longer->entity != NONE;
-    if (live && longer->type != CD_PERSON && name->type != CD_PERSON) add_longer(self, found, item);
+    if (!live || longer->type == CD_PERSON || name->type == CD_PERSON) continue;
+    if (name_comes_before(self, item, (uint32_t)(name - self->names))) add_longer(self, found, item);
   }
 }
 
@@ -45,14 +48,14 @@ static void find_by_words(const Linker *self, const Name *name, Longer *found) {
   uint32_t item = index_first(&self->prefix_index, name->key.key);
   for (; item != NONE && name->type != CD_GPE; item = index_next(&self->prefix_index, item)) {
     uint32_t longer = item / NAME_MAX_PARTS;
-    if (may_shorten(name, &self->names[longer])) add_longer(self, found, longer);
+    if (may_shorten(self, name, longer)) add_longer(self, found, longer);
   }
   if (found->name != NONE || name->key.count > 1 || name->type != CD_ORG) return;
   item = index_first(&self->part_index, name->key.parts[0].hash);
   for (; item != NONE; item = index_next(&self->part_index, item)) {
     uint32_t longer = item / NAME_MAX_PARTS, at = item % NAME_MAX_PARTS;
     if (at + 1 != self->names[longer].key.count) continue;
-    if (may_shorten(name, &self->names[longer])) add_longer(self, found, longer);
+    if (may_shorten(self, name, longer)) add_longer(self, found, longer);
   }
 }
 

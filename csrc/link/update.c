@@ -26,7 +26,7 @@ static void enqueue_key(Linker *self, uint64_t key) {
 }
 
 // All names that may be short for this one, or it for them.
-static void enqueue_around(Linker *self, uint32_t number) {
+void name_enqueue_around(Linker *self, uint32_t number) {
   const Name *name = &self->names[number];
   enqueue(self, number);
   if (name->flags & NAME_NOMINAL || name->key.count < 2) return;
@@ -73,8 +73,9 @@ static uint8_t gender_by_counts(uint32_t male, uint32_t female) {
 // Several doubtful places together bear a name out: so many levels of confidence (15 is certain).
 enum { ACCEPT_LEVELS = 18 };
 
-static bool is_accepted(const Name *name) {
+static bool is_accepted(const Name *name, const Correction *correction) {
   if (name->sure_count > 0) return true;
+  if (correction != NULL && !(name->flags & NAME_NOMINAL)) return true;
   if (name->flags & NAME_NOMINAL) return false;
   return name->votes[name->type] >= ACCEPT_LEVELS && name->count > 1;
 }
@@ -92,14 +93,18 @@ static uint64_t counts_hash(const Name *name) {
 
 // True if anything of the name changed that its own or another name's entity may hang on: who is
 // meant by a surname depends on how often each holder is named.
-static bool decide(Name *name) {
-  uint8_t type = name->count > 0 ? voted_type(name) : name->type;
+static bool decide(Linker *self, Name *name) {
+  const Correction *correction = name_correction(self, name);
+  uint8_t type = name_given_type(self, name);
+  if (type == CD_ENTITY_TYPE_COUNT) type = name->count > 0 ? voted_type(name) : name->type;
   uint8_t gender = gender_by_counts(name->genders[0], name->genders[1]);
   uint8_t flags = (uint8_t)(name->flags & ~(NAME_LIVE | NAME_ACCEPTED));
-  if (name->count > 0) flags |= NAME_LIVE;
+  bool not_name = correction != NULL && correction->not_name && !(flags & NAME_NOMINAL);
+  if (name->count > 0 && !not_name) flags |= NAME_LIVE;
+  if (correction != NULL && (flags ^ name->flags) & NAME_LIVE) self->corrections.is_stale = true;
   Name decided = *name;
   decided.type = type;
-  if (is_accepted(&decided)) flags |= NAME_ACCEPTED;
+  if (is_accepted(&decided, correction)) flags |= NAME_ACCEPTED;
   uint64_t settled = counts_hash(name);
   bool same = settled == name->settled && type == name->type && gender == name->gender &&
               flags == name->flags;
@@ -189,18 +194,27 @@ static bool shows_better(const Form *a, const Form *b) {
   return strcmp(a->text, b->text) > 0;  // of equals the one with fewer capitals
 }
 
+static const uint64_t GIVEN_VOTES = UINT64_C(1) << 40;  // more than a draft has
+
 // What the members make of their entity. True if its type, gender or standing changed.
 static bool entity_settle(Linker *self, uint32_t number) {
   Entity *entity = &self->entities[number], old = *entity;
-  uint32_t votes[CD_ENTITY_TYPE_COUNT] = {0}, male = 0, female = 0;
+  uint64_t votes[CD_ENTITY_TYPE_COUNT] = {0};
+  uint32_t male = 0, female = 0;
   entity->name = NONE;
   entity->accepted = false;
   for (uint32_t m = entity->first_member; m != NONE; m = self->names[m].next_member) {
     const Name *name = &self->names[m];
-    if (entity->name == NONE || is_fuller(name, &self->names[entity->name])) entity->name = m;
+    // It goes by the name that others join by hand, and is what that is.
+    bool is_joined = name_root(self, m) != NONE;
+    uint8_t given = name_given_type(self, name);
+    if (given != CD_ENTITY_TYPE_COUNT) votes[given] += GIVEN_VOTES;
+    bool is_fullest = entity->name == NONE || is_fuller(name, &self->names[entity->name]);
+    if (is_fullest && !is_joined) entity->name = m;
     male += name->genders[0];
     female += name->genders[1];
     entity->accepted = entity->accepted || name->flags & NAME_ACCEPTED;
+    if (is_joined) continue;
     // A full name tells a person better than its parts do.
     uint32_t weight = name->key.count > 1 ? 4 : 1;
     for (uint32_t type = 0; type < CD_ENTITY_TYPE_COUNT; type++) {
@@ -212,6 +226,7 @@ static bool entity_settle(Linker *self, uint32_t number) {
     if (votes[type] > votes[entity->type]) entity->type = type;
   }
   entity->gender = gender_by_counts(male, female);
+  if (entity->name == NONE) entity->name = entity->first_member;
   entity->form = self->names[entity->name].first_form;
   uint32_t form = entity->form;
   for (; form != NONE; form = self->forms[form].next_of_name) {
@@ -284,7 +299,7 @@ static void settle_forms(Linker *self) {
     if (live || form->flags & FORM_LIVE) {
       // Whoever holds an office may be another now; and the form may be what shows its entity.
       change_titles(self, form);
-      enqueue_around(self, form->name);
+      name_enqueue_around(self, form->name);
     }
     form->flags |= FORM_LIVE;
     if (!live) form_drop(self, number);
@@ -296,7 +311,7 @@ static void settle_names(Linker *self) {
   for (uint32_t i = 0; i < self->touched_name_count; i++) {
     Name *name = &self->names[self->touched_names[i]];
     name->flags &= (uint8_t)~NAME_TOUCHED;
-    if (decide(name)) enqueue_around(self, self->touched_names[i]);
+    if (decide(self, name)) name_enqueue_around(self, self->touched_names[i]);
   }
   for (uint32_t i = 0; i < self->touched_name_count; i++) {
     // Names that were counted in and out again are no part of the draft; they go below.
@@ -306,8 +321,25 @@ static void settle_names(Linker *self) {
   self->touched_name_count = 0;
 }
 
-static bool is_full_person(const Name *name) {
-  return name->type == CD_PERSON && name->key.count > 1 && !(name->flags & NAME_NOMINAL);
+// Names of so many words; nominals with those of one. Names that others join by hand come first.
+static void join_words(Linker *self, uint32_t words, bool only_targets) {
+  for (uint32_t i = 0; i < self->queue_count; i++) {
+    uint32_t number = self->queue[i];
+    const Name *name = &self->names[number];
+    if (!(name->flags & NAME_LIVE) || name->entity != NONE) continue;
+    if (name_root(self, number) != NONE) continue;
+    if (only_targets && !name_is_target(self, number)) continue;
+    if (name->flags & NAME_NOMINAL) {
+      if (words == 1) entity_join(self, entity_take(self, name->was_entity), number);
+    } else if (name->key.count == words || words == 1) {
+      if (name->key.count > 1) {
+        thing_join(self, number);
+      } else {
+        word_join(self, number);
+      }
+    }
+  }
+  corrections_join(self);
 }
 
 // People first, then longer names before the shorter ones that stand for them.
@@ -316,23 +348,12 @@ static void join_queued(Linker *self) {
     uint32_t number = self->queue[i];
     const Name *name = &self->names[number];
     if (!(name->flags & NAME_LIVE) || name->entity != NONE) continue;
-    if (is_full_person(name)) people_group(self, number);
+    if (name_root(self, number) == NONE && name_is_full_person(name)) people_group(self, number);
   }
+  corrections_join(self);
   for (uint32_t words = NAME_MAX_PARTS; words > 0; words--) {
-    for (uint32_t i = 0; i < self->queue_count; i++) {
-      uint32_t number = self->queue[i];
-      const Name *name = &self->names[number];
-      if (!(name->flags & NAME_LIVE) || name->entity != NONE) continue;
-      if (name->flags & NAME_NOMINAL) {
-        if (words == 1) entity_join(self, entity_take(self, name->was_entity), number);
-      } else if (name->key.count == words || words == 1) {
-        if (name->key.count > 1) {
-          thing_join(self, number);
-        } else {
-          word_join(self, number);
-        }
-      }
-    }
+    if (self->corrections.count > 0) join_words(self, words, true);
+    join_words(self, words, false);
   }
 }
 
@@ -342,6 +363,7 @@ bool linker_update(Linker *self) {
   self->changed_key_count = 0;
   settle_forms(self);
   settle_names(self);
+  corrections_place(self);
   for (uint32_t i = 0; i < self->queue_count; i++) enqueue_fellows(self, self->queue[i]);
   for (uint32_t i = 0; i < self->queue_count; i++) leave_entity(self, self->queue[i]);
   join_queued(self);
