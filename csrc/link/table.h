@@ -81,8 +81,9 @@ typedef struct {
 typedef struct {
   uint64_t key;
   uint32_t next;  // the correction of the name that it is the same as, or NONE
-  uint32_t root;  // the last name of that chain that is in the draft: whose entity it joins, or NONE
-  uint8_t type;   // that it was given, or CD_ENTITY_TYPE_COUNT
+  uint32_t
+      root;      // the last name of that chain that is in the draft: whose entity it joins, or NONE
+  uint8_t type;  // that it was given, or CD_ENTITY_TYPE_COUNT
   uint8_t state;  // while they are put in order
   bool not_name, is_target;
 } Correction;

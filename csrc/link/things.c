@@ -39,7 +39,8 @@ static void find_by_initials(const Linker *self, const Name *name, const Index *
     const Name *longer = &self->names[item];
     bool live = longer->flags & NAME_LIVE && longer->entity != NONE;
     if (!live || longer->type == CD_PERSON || name->type == CD_PERSON) continue;
-    if (name_comes_before(self, item, (uint32_t)(name - self->names))) add_longer(self, found, item);
+    if (name_comes_before(self, item, (uint32_t)(name - self->names)))
+      add_longer(self, found, item);
   }
 }
 
