@@ -49,6 +49,10 @@ endif
 needs:
 	@.ci/deps.sh --check build
 
+# Named to :checkhealth: what is not linked into the module.
+SHARED := $(strip $(if $(TREE_SITTER_ARCHIVE),,tree-sitter) $(if $(PCRE2_ARCHIVE),,PCRE2))
+$(BUILD)/obj/lua_core.o: CPPFLAGS += -DCOPYDESK_SHARED='"$(SHARED)"'
+
 # ---- flags ----------------------------------------------------------------------------------------
 OPTIMISE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpedantic -Wconversion

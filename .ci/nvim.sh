@@ -73,6 +73,7 @@ private() {  # makes, if need be, the private Neovim of a suite
     finish "$folder" && return 0
   done
   rm -rf "$new"
+  say "no private Neovim of Debian $suite: none of apt's mirrors has it"
   return 1
 }
 
@@ -95,18 +96,21 @@ finish() {  # lets the unpacked Neovim use its own loader and libraries
   "$folder/nvim.new" --version >/dev/null && mv "$folder/nvim.new" "$folder/nvim"
 }
 
-if [ "${1:-}" = --newest ] && installed; then exit 0; fi
+debian=
+[ -e /etc/debian_version ] && grep -qx 'ID=debian' /etc/os-release 2>/dev/null && debian=1
 
-found=
-if [ -e /etc/debian_version ] && [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
-  for suite in $suites; do
-    if private "$suite"; then
-      found="$found$cache/nvim-$suite/nvim"$'\n'
-    else
-      say "no private Neovim of Debian $suite: none of apt's mirrors has it"
-    fi
+if [ "${1:-}" = --newest ]; then
+  installed && exit 0
+  for suite in ${debian:+$(tac -s ' ' <<<"$suites ")}; do
+    private "$suite" && { echo "$cache/nvim-$suite/nvim"; exit 0; }
   done
+else
+  found=
+  for suite in ${debian:+$suites}; do
+    private "$suite" && { echo "$cache/nvim-$suite/nvim"; found=1; }
+  done
+  [ -n "$found" ] && exit 0
+  installed && exit 0
 fi
-[ -n "$found" ] || found=$(installed || true)
-[ -n "$found" ] || { say 'missing: Neovim 0.10 or later: install it from your packages'; exit 1; }
-if [ "${1:-}" = --newest ]; then tail -n 1 <<<"${found%$'\n'}"; else printf '%s\n' "${found%$'\n'}"; fi
+say 'missing: Neovim 0.10 or later: install it from your packages'
+exit 1

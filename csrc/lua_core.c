@@ -123,6 +123,11 @@ void lua_open_class(lua_State *L, const char *name, const luaL_Reg *methods) {
   lua_pop(L, 1);
 }
 
+// Libraries that the build found no archive of, so that the system's shared ones are used.
+#ifndef COPYDESK_SHARED
+#define COPYDESK_SHARED ""
+#endif
+
 static const luaL_Reg rules_methods[] = {
     {"messages", rules_messages}, {"__gc", rules_gc}, {NULL, NULL}};
 
@@ -156,5 +161,7 @@ int luaopen_copydesk_core(lua_State *L) {
   }
   lua_pushliteral(L, CD_VERSION);
   lua_setfield(L, -2, "version");
+  lua_pushstring(L, COPYDESK_SHARED);
+  lua_setfield(L, -2, "shared");
   return 1;
 }

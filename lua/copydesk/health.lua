@@ -28,6 +28,10 @@ local function check_core()
     end)
     if ok and digest then
       vim.health.ok("core " .. core.version .. " is loaded and reads")
+      if core.shared ~= "" then
+        local message = "linked with the system's shared %s, since there was no archive of it"
+        vim.health.info(message:format(core.shared))
+      end
     else
       vim.health.error("the core is loaded but cannot read: " .. tostring(digest))
     end

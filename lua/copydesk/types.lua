@@ -150,6 +150,7 @@
 -- owner, group and mode from `draft`.
 ---@class copydesk.Core
 ---@field version string
+---@field shared string libraries linked shared, since there is no archive of them; "" if none
 ---@field rules fun(folders?: string[]): copydesk.Rules
 ---@field open fun(text: string, rules?: copydesk.Rules): copydesk.Document
 ---@field worker fun(rules?: copydesk.Rules): copydesk.Worker
