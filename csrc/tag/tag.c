@@ -76,14 +76,55 @@ static void drop_titles(Unit *unit) {
   unit->mention_count = kept;
 }
 
+// A name that the rules are surer of than this stands though the model sees none there; one that is
+// listed and no ordinary word needs less.
+static const float SURE_RULE = 0.9F, SURE_LISTED = 0.6F;
+
+static bool is_listed(const Tagger *self, const Mention *mention) {
+  uint64_t found = 0, lists = PLACE_CLASSES | NORP_CLASSES | LEX_BIT(LEX_ORG);
+  uint32_t taken = lexicon_phrase(self->lexicon, self->unit, mention->first_token, lists, &found);
+  return taken == mention->token_count && !(found & LEX_BIT(LEX_COMMON_WORD));
+}
+
+// The rules' name that begins at `at`, if they are sure of it and the model sees no name in it, or one of
+// a miscellaneous kind that takes up `taken` tokens.
+static const Mention *sure_rule_at(const Tagger *self, const Mention *rules, uint32_t count,
+                                   uint32_t *next, uint32_t at, uint32_t taken) {
+  while (*next < count && rules[*next].first_token < at) (*next)++;
+  if (*next == count || rules[*next].first_token != at) return NULL;
+  const Mention *rule = &rules[*next];
+  if (rule->form != CD_NAME || rule->confidence < SURE_LISTED) return NULL;
+  if (rule->confidence < SURE_RULE && !is_listed(self, rule)) return NULL;
+  if (rule->flags & (MENTION_DOUBTFUL | MENTION_HEADLINE)) return NULL;
+  if (taken > 0) return rule->token_count == taken ? rule : NULL;
+  for (uint32_t i = 0; i < rule->token_count; i++) {
+    if (self->labels[at + i] != 0) return NULL;
+  }
+  return rule;
+}
+
 // Names by the model; between them pronouns and nominals.
 static bool names_by_model(Tagger *self, const Crf *crf) {
   if (!model_label(self, crf)) return false;
+  const Mention *rules = self->unit->mentions;
+  uint32_t rule_count = self->unit->mention_count, next_rule = 0;
+  self->unit->mentions = NULL;
   self->unit->mention_count = 0;
+  self->capacity = 0;
   self->name_end = 0;
   for (uint32_t at = 0; at < self->unit->token_count;) {
-    uint32_t taken = 0, ignored = 0;
+    uint32_t taken = 0, ignored = 0, before = self->unit->mention_count;
     if (!model_name_read(self, crf, at, &taken)) return false;
+    const Mention *rule = NULL;
+    if (self->unit->mention_count == before) {
+      rule = sure_rule_at(self, rules, rule_count, &next_rule, at, taken);
+    }
+    if (rule != NULL) {
+      taken = rule->token_count;
+      Mention *mention = mention_push(self, at, taken);
+      if (mention == NULL) return false;
+      *mention = *rule;
+    }
     if (taken > 0) {
       at += taken;
       continue;

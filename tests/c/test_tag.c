@@ -1,6 +1,7 @@
 // Names, roles and pronouns of one paragraph by the rules alone: what is found, of what type, with which
 // title.
 #include "parse_helper.h"
+#include "rules.h"
 #include "tag.h"
 
 // ---- help --------------------------------------------------------------------------------------
@@ -228,6 +229,23 @@ static void test_subjects(void **state) {
   expect_subjects("Keller’s lawyer said that he knew Hall.", "lawyer | he");
 }
 
+// ---- with the model ----------------------------------------------------------------------------
+static void test_what_is_listed_stands(void **state) {
+  (void)state;
+  // The model sees no name here; the lists do.
+  CdRules *rules = cd_rules_new();
+  assert_non_null(rules);
+  Parsed self = parsed("They met on the sidelines of the G7 summit in Italy.");
+  assert_true(tag_unit(self.lexicon, rules->names, &self.unit));
+  char line[LINE] = "";
+  for (uint32_t i = 0; i < self.unit.mention_count; i++) {
+    if (self.unit.mentions[i].form == CD_NAME) append_mention(&self, &self.unit.mentions[i], line);
+  }
+  assert_string_equal(line, "ORG G7 | GPE Italy");
+  parsed_free(&self);
+  cd_rules_free(rules);
+}
+
 // ---- hostile input -----------------------------------------------------------------------------
 static void test_hostile(void **state) {
   (void)state;
@@ -276,6 +294,7 @@ int main(void) {
       cmocka_unit_test(test_nominals),
       cmocka_unit_test(test_genders),
       cmocka_unit_test(test_subjects),
+      cmocka_unit_test(test_what_is_listed_stands),
       cmocka_unit_test(test_hostile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
