@@ -190,12 +190,18 @@ local function heading(item)
   return record.shown or PRIORITY_WORDS[record.priority] or ""
 end
 
+-- Items of our lists by the id of the list, and under "new" of one that has none yet: to get long
+-- lists back from Neovim takes long.
+---@type table<integer|string, table[]>
+M.kept = {}
+
 -- What the quickfix window shows: "  12|must| The deal, …": all entries are of one draft. Bars
 -- stand where Neovim's own syntax of the window expects them.
 ---@param info {id: integer, start_idx: integer, end_idx: integer} and more
 ---@return string[]
 function M.quickfixtext(info)
-  local items = vim.fn.getqflist({ id = info.id, items = 1 }).items
+  local items = M.kept[info.id] or M.kept.new
+  items = items or vim.fn.getqflist({ id = info.id, items = 1 }).items
   local width = 0
   for index = info.start_idx, info.end_idx do
     width = math.max(width, vim.fn.strdisplaywidth(heading(items[index])))

@@ -4,6 +4,7 @@
 local config = require("copydesk.config")
 local ledger = require("copydesk.ledger")
 local buffer = require("copydesk.buffer")
+local entries = require("copydesk.entries")
 
 local M = {}
 
@@ -24,7 +25,7 @@ local function chosen()
   end
   -- Positions are those of the text now.
   lists.refresh(list)
-  local items = vim.fn.getqflist({ id = list.id, items = 1 }).items
+  local items = entries.kept[list.id]
   local claims = {}
   for index = first, math.min(last, #items) do
     claims[#claims + 1] = items[index].user_data

@@ -52,8 +52,9 @@ local function same(one, other)
   if one == nil or other == nil then
     return false
   end
-  if one.mark and other.mark then
-    return one.mark == other.mark
+  local mark, other_mark = one.user_data.mark, other.user_data.mark
+  if mark and other_mark then
+    return mark == other_mark
   end
   return one.lnum == other.lnum and one.col == other.col
 end
@@ -69,7 +70,7 @@ end
 -- Fills a list afresh, leaving its current entry and the cursors in its windows where they are.
 ---@param list copydesk.List
 function M.refresh(list)
-  local before = vim.fn.getqflist({ id = list.id, idx = 0, items = 1 })
+  local before = vim.fn.getqflist({ id = list.id, idx = 0 })
   local what = contents(list)
   if before.id ~= list.id or not what then
     return
@@ -80,9 +81,11 @@ function M.refresh(list)
   for _, win in ipairs(windows_of(list.id)) do
     views[win] = vim.api.nvim_win_call(win, vim.fn.winsaveview)
   end
-  local index = find_entry(what.items, before.items[before.idx])
+  local current = vim.fn.getqflist({ id = list.id, idx = before.idx, items = 1 }).items[1]
+  local index = find_entry(what.items, current)
   index = index or math.min(before.idx, count)
   -- (From 0.11 on "u" keeps the current entry by itself; this does the same, and in 0.10 too.)
+  entries.kept[list.id] = what.items
   vim.fn.setqflist({}, "r", what)
   if index > 0 then
     vim.fn.setqflist({}, "a", { id = list.id, idx = index })
@@ -123,7 +126,7 @@ function M.colour(list)
   end
   local buf = vim.api.nvim_win_get_buf(win)
   vim.api.nvim_buf_clear_namespace(buf, COLOURS, 0, -1)
-  local items = vim.fn.getqflist({ id = list.id, items = 1 }).items
+  local items = entries.kept[list.id]
   local tick = vim.api.nvim_buf_get_changedtick(buf)
   local function slice(first)
     if not vim.api.nvim_buf_is_valid(buf) or vim.api.nvim_buf_get_changedtick(buf) ~= tick then
@@ -164,7 +167,7 @@ local function existing(kind, buf)
       if vim.fn.getqflist({ id = id }).id == id then
         return list
       end
-      lists[id] = nil -- pushed out of the stack
+      lists[id], entries.kept[id] = nil, nil -- pushed out of the stack
     end
   end
 end
@@ -208,11 +211,15 @@ function M.open(kind, filter, record)
       end
     end
     if list.id == 0 then
+      entries.kept.new = what.items
       vim.fn.setqflist({}, " ", what)
+      entries.kept.new = nil
       list.id = vim.fn.getqflist({ id = 0 }).id
       lists[list.id] = list
+      entries.kept[list.id] = what.items
     else
       what.id, what.idx = list.id, #what.items > 0 and 1 or nil
+      entries.kept[list.id] = what.items
       vim.fn.setqflist({}, "r", what)
     end
     show(list)
