@@ -410,7 +410,7 @@ static void expect_switched_off(const char *query, const char *text, const char 
   assert_non_null(message);
   assert_memory_equal(message, place, strlen(place));
   // The others go on, and it stays off.
-  desk_read(&desk, "A good word, aaaaaaaaaaaa.");
+  desk_read(&desk, "A good word for a ripe banana and 5 more.");
   char found[200];
   matches_of(&desk, found, sizeof found);
   assert_string_equal(found, "good=good");
