@@ -136,33 +136,25 @@ static bool names_by_model(Tagger *self, const Crf *crf) {
   return true;
 }
 
-// Names by rules; between them pronouns and nominals.
-static bool names_by_rules(Tagger *self) {
+// Names by rules; between them pronouns and nominals, unless the model reads the unit once more.
+static bool names_by_rules(Tagger *self, bool alone) {
   Unit *unit = self->unit;
   for (uint32_t at = 0; at < unit->token_count;) {
-    Run run;
-    uint32_t taken = 0;
-    if (token_begins_name(self, at)) {
-      run_read(self, at, &run);
-      if (run.count > 0) {
-        uint32_t before = unit->mention_count;
-        if (!names_of_run(self, &run)) return false;
-        uint32_t end = run.end;
-        if (unit->mention_count > before) {
-          at = end;
-          continue;
-        }
-        // No name in it: perhaps a pronoun or a role ("He", "The President").
-        for (; at < end; at++) {
-          if (!pronoun_read(self, at, &taken)) return false;
-          if (taken == 0 && !nominal_read(self, at, &taken)) return false;
-        }
-        continue;
-      }
+    Run run = {.count = 0, .end = at + 1};
+    uint32_t before = unit->mention_count;
+    if (token_begins_name(self, at)) run_read(self, at, &run);
+    if (run.count > 0 && !names_of_run(self, &run)) return false;
+    uint32_t end = run.count > 0 ? run.end : at + 1;
+    if (unit->mention_count > before || !alone) {
+      at = end;
+      continue;
     }
-    if (!pronoun_read(self, at, &taken)) return false;
-    if (taken == 0 && !nominal_read(self, at, &taken)) return false;
-    at++;
+    // No name in it: perhaps a pronoun or a role ("He", "The President").
+    for (; at < end; at++) {
+      uint32_t taken = 0;
+      if (!pronoun_read(self, at, &taken)) return false;
+      if (taken == 0 && !nominal_read(self, at, &taken)) return false;
+    }
   }
   return true;
 }
@@ -215,7 +207,7 @@ bool tag_unit(const Lexicon *lexicon, const Crf *crf, Unit *unit) {
   unit->mentions = NULL;
   unit->mention_count = 0;
   if (!headlines_mark(&self)) return false;
-  if (!names_by_rules(&self)) return false;
+  if (!names_by_rules(&self, crf == NULL)) return false;
   if (crf != NULL && !names_by_model(&self, crf)) return false;
   if (!split_pairs(&self)) return false;
   drop_titles(unit);
