@@ -134,11 +134,11 @@ $(BUILD)/libcopydesk.a: $(LIBRARY_OBJECTS) $(BUILD)/files
 	$(call run,AR,rm -f $@ && ar rcs $@ $(filter %.o,$^))
 
 $(BUILD)/tests/%: tests/c/%.c $(BUILD)/sanitized/libcopydesk.a
-	$(call run,LD,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $(filter %.c %.a,$^) \
+	$(call run,LD,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) $(CFLAGS) -MMD -MP $< $(filter %.a,$^) \
 	  -o $@ $(LDFLAGS) -lcmocka $(LIBS) $(SYSTEM_LIBS))
 $(BUILD)/fuzzers/%: tests/c/%.c $(BUILD)/fuzz/libcopydesk.a
 	$(call run,LD,clang $(CPPFLAGS) $(BASE_CFLAGS) $(WARN) $(SANITIZE) -fsanitize=fuzzer -MMD -MP \
-	  $(filter %.c %.a,$^) -o $@ $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS))
+	  $< $(filter %.a,$^) -o $@ $(LDFLAGS) $(LIBS) $(SYSTEM_LIBS))
 
 # ---- generated ------------------------------------------------------------------------------------
 TOOL = $(CC) $(CPPFLAGS) $(LUA_CFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(filter %.c,$^) -o $@
