@@ -20,13 +20,15 @@ local function behind(quotation)
 end
 
 -- Quotations that end in rows first..last, by row and by column of their label.
+---@param typed integer? row that is being typed
 ---@return table<integer, table<integer, copydesk.Quotation[]>>
-local function by_place(doc, first, last)
+local function by_place(doc, first, last, typed)
   local places = {}
   local is_inline = config.get("labels.position") == "inline"
   for _, quotation in ipairs(doc:quotations(first, last)) do
     local row, col = behind(quotation)
-    if quotations.is_shown(quotation) and row >= first and row <= last then
+    local is_told = quotation.speaker or row ~= typed
+    if quotations.is_shown(quotation) and is_told and row >= first and row <= last then
       local key = is_inline and col or 0
       places[row] = places[row] or {}
       places[row][key] = places[row][key] or {}
@@ -106,7 +108,9 @@ local function wanted_labels(record, doc, offset, first, last)
     and vim.api.nvim_win_get_cursor(0)[1] - 1
   local window, width = narrowest(record.buf)
   local max_width = math.min(config.get("labels.max_width"), width - 2)
-  for doc_row, columns in pairs(by_place(doc, first - offset, last - offset)) do
+  local typed = quotations.typed_row(record.buf)
+  typed = typed and typed - offset
+  for doc_row, columns in pairs(by_place(doc, first - offset, last - offset, typed)) do
     local row = doc_row + offset
     for col, ending in pairs(columns) do
       local chunks, label_width = label.chunks(record, doc, ending, max_width)

@@ -11,6 +11,15 @@ function M.is_shown(quotation)
   return quotation.speech and (quotation.type ~= "indirect" or config.get("indirect"))
 end
 
+-- The row that is being typed: a quotation there has no speaker yet, which is nothing to warn of.
+---@param buf integer
+---@return integer? row
+function M.typed_row(buf)
+  if vim.api.nvim_get_current_buf() == buf and vim.api.nvim_get_mode().mode:find("^[iR]") then
+    return vim.api.nvim_win_get_cursor(0)[1] - 1
+  end
+end
+
 local OPENING = { "“", "„", "‘", "«", "‹", "``", "''", '"', "'" }
 local CLOSING = { "”", "“", "’", "»", "›", "''", '"', "'" }
 

@@ -5,6 +5,7 @@ local buffer = require("copydesk.buffer")
 local config = require("copydesk.config")
 local hues = require("copydesk.hues")
 local placement = require("copydesk.placement")
+local quotations = require("copydesk.quotation")
 
 local M = {}
 
@@ -49,12 +50,12 @@ local function add(stretches, span, row, group, priority)
 end
 
 ---@return copydesk.Stretch[]
-local function stretches_of(record, doc, row)
+local function stretches_of(record, doc, row, is_typed)
   local stretches = {}
   if config.get("highlights.quotations") then
     for _, quotation in ipairs(doc:quotations(row, row)) do
       if quotation.speech and quotation.type ~= "indirect" then
-        local group = "CopydeskUnattributed"
+        local group = not is_typed and "CopydeskUnattributed"
         if quotation.speaker then
           group = hues.group(hues.give(record, doc, quotation.speaker))
         end
@@ -132,8 +133,9 @@ local function on_line(_, _, buf, row)
       return
     end
     local long = doc:offset(doc_row + 1, 0) - doc:offset(doc_row, 0) > MAX_ROW_BYTES
-    stretches = long and {} or stretches_of(record, doc, doc_row)
-    if record.doc then
+    local is_typed = row == quotations.typed_row(buf)
+    stretches = long and {} or stretches_of(record, doc, doc_row, is_typed)
+    if record.doc and not is_typed then
       rows[row] = stretches
     end
   end
@@ -170,6 +172,32 @@ local function redraw(record, from, to)
   end)
 end
 
+-- What is shown in a row may depend on the cursor being there, and on whether it is typed.
+local function follow_cursor(record, event)
+  local row = vim.api.nvim_win_get_cursor(0)[1] - 1
+  local before = record.cursor_row
+  local is_typing = event ~= "InsertLeave" and quotations.typed_row(record.buf) ~= nil
+  if row == before and is_typing == record.is_typing then
+    return
+  end
+  if is_typing or record.is_typing then
+    for _, changed in ipairs({ before or row, row }) do
+      redraw(record, changed, changed)
+    end
+  end
+  record.cursor_row, record.is_typing = row, is_typing
+  local matters = is_typing or event == "InsertLeave" or config.get("labels.hide_at_cursor")
+  if record.doc and matters then
+    -- In Neovim the mode is still Insert while InsertLeave is told.
+    vim.schedule(function()
+      if not record.closed and record.doc then
+        record.cache["stretches"] = nil
+        place_visible_labels(record)
+      end
+    end)
+  end
+end
+
 local started = false
 
 -- Installs the provider, once.
@@ -200,16 +228,13 @@ function M.start()
     pattern = "background",
     callback = hues.define,
   })
-  vim.api.nvim_create_autocmd({ "CursorMoved", "CursorMovedI", "BufEnter" }, {
+  local moves = { "CursorMoved", "CursorMovedI", "BufEnter", "InsertEnter", "InsertLeave" }
+  vim.api.nvim_create_autocmd(moves, {
     group = group,
     callback = function(event)
       local record = buffer.get(event.buf)
-      if record and config.get("labels.hide_at_cursor") then
-        local row = vim.api.nvim_win_get_cursor(0)[1]
-        if row ~= record.cursor_row then
-          record.cursor_row = row
-          place_visible_labels(record)
-        end
+      if record then
+        follow_cursor(record, event.event)
       end
     end,
   })

@@ -66,6 +66,12 @@
 ---@field quotation copydesk.Quotation? the innermost
 ---@field claim copydesk.Claim?
 
+---@class copydesk.Correction what the user says about a name, wherever it stands in the draft
+---@field kind "same"|"not_name"|"type" it means what another name means; it is none; it is of a type
+---@field name string as it is written; for "same" also a role ("the mayor")
+---@field other string? for "same": the other name
+---@field type string? for "type": "PERSON", "ORG", …
+
 -- edit() replaces bytes and returns the first and the last row that may read otherwise now
 -- (inclusive); bytes that are equal at both ends are trimmed first. Rows that are asked for are
 -- inclusive; without them the whole draft is. entities() are in order of their first mention.
@@ -87,6 +93,7 @@
 ---@field counts fun(self): copydesk.Counts
 ---@field set_wrap fun(self, wrap: "auto"|"soft"|"hard")
 ---@field message fun(self): string? a rule that was switched off
+---@field correct fun(self, corrections: copydesk.Correction[]) replaces all that there were
 ---@field unread fun(self): integer paragraphs that could not be read
 ---@field digest fun(self): string equal for two documents with the same text and the same reading
 ---@field close fun(self) frees it now; using it afterwards is an error
@@ -130,7 +137,6 @@
 ---@field sources copydesk.Source[]? none: as they are
 ---@field note string?
 ---@field speaker string? corrects whose words they are
----@field name string? corrects a name
 ---@field who string?
 ---@field mark string? the mark to move to these words (an orphan's); none: theirs, or a new one
 
@@ -143,6 +149,8 @@
 ---@field undo fun(self, options?: {who: string?, mark: string?}): table?, string?
 ---@field refresh fun(self): boolean?, string? reads what others wrote; whether that was anything
 ---@field close fun(self)
+---@field correct fun(self, correction: copydesk.Correction): string?, string? `who` beside its fields
+---@field corrections fun(self): copydesk.Correction[]
 ---@field events fun(self, opts?: {reveal: boolean}): table[] as written, in order
 ---@field messages fun(self): string[]
 
