@@ -31,7 +31,7 @@ static uint32_t behind(const Cue *cue) {
 }
 
 // Skips when, where and to whom: "reporters in Kyiv on Monday (that)".
-static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, uint32_t ceiling) {
+static uint32_t skip_adjuncts(const Reader *self, uint32_t at, uint32_t ceiling) {
   for (uint32_t i = at; i < ceiling && i - at < THAT_ITEMS; i++) {
     if (is_stop(self, i) || item_kind(self, i) == TOKEN_COLON) break;
     if (item_is_word(self, i, WORD_THAT) && !is_comma(self, i + 1) && !is_stop(self, i + 1))
@@ -45,7 +45,6 @@ static uint32_t skip_adjuncts(const Reader *self, const Cue *cue, uint32_t at, u
     if (is_comma(self, end)) end++;
     if (!is_stop(self, end)) return end;
   }
-  (void)cue;
   return at;
 }
 
@@ -218,8 +217,7 @@ static void find_content(Reader *self, uint32_t index) {
     return;
   }
   if (cue->form == FORM_PASSIVE && range_count(cue->source) == 0) return;
-  uint32_t at =
-      skip_adjuncts(self, cue, cue->verb.end > after ? cue->verb.end : after, sentence.end);
+  uint32_t at = skip_adjuncts(self, cue->verb.end > after ? cue->verb.end : after, sentence.end);
   while (at < sentence.end && (is_comma(self, at) || item_kind(self, at) == TOKEN_COLON)) at++;
   if (item_is_preposition(self, at) &&
       !item_is_word(self, at, WORD_TO)) {  // "said for weeks he would"

@@ -67,13 +67,13 @@ static bool is_between(const Reader *self, uint32_t at) {
 static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
   uint32_t at = cue->item;
   bool has_be = false;
-  bool has_auxiliary = false;
+  bool auxiliary = false;
   for (uint32_t n = 0; n < GROUP_WORDS && at > floor && is_between(self, at - 1); n++) {
     bool opens = at - 1 == floor || item_kind(self, at - 2) == TOKEN_COMMA;
     if (opens && item_is_class(self, at - 1, LEX_BIT(LEX_DETERMINER))) break;  // "…, all agreed"
     at--;
     has_be |= item_is_word(self, at, WORD_BE);
-    has_auxiliary |=
+    auxiliary |=
         item_is_class(self, at, LEX_BIT(LEX_AUXILIARY)) && !item_is_word(self, at, WORD_TO);
   }
   cue->verb.first = at;
@@ -86,7 +86,7 @@ static void find_group(const Reader *self, Cue *cue, uint32_t floor) {
     cue->form = FORM_INFINITIVE;
   } else if (has_be && !ing) {
     cue->form = FORM_PASSIVE;
-  } else if (ing && !has_be && !has_auxiliary) {
+  } else if (ing && !has_be && !auxiliary) {
     cue->form = FORM_PARTICIPLE;
   } else {
     cue->form = FORM_FINITE;
@@ -145,7 +145,7 @@ static bool is_no_verb(const Reader *self, const Cue *cue, uint32_t floor) {
   if (phrase) return false;
   if (item_is_class(self, next, LEX_BIT(LEX_PREPOSITION))) return true;
   uint8_t kind = item_kind(self, next);
-  bool ends = kind == TOKEN_STOP || kind == TOKEN_COMMA;
+  bool ends = kind == TOKEN_STOP || kind == TOKEN_COMMA || item_is_word(self, next, WORD_AND);
   return ends ? !item_is_name(self, previous) && !item_is_word(self, previous, WORD_HE)
               : item_is_verb(self, next);
 }

@@ -193,7 +193,7 @@ bool source_mention(Reader *self, const Cue *cue, uint32_t *mention, CdSpan *nam
   if (range_count(cue->source) == 0) return true;
   bool relative = item_is_word(self, cue->source.first, WORD_WHO) ||
                   item_is_word(self, cue->source.first, WORD_WHICH);
-  uint32_t head = cue->source.first;
+  uint32_t head;
   if (relative && range_count(cue->source) == 1) {
     if (cue->antecedent == NONE) return true;
     head = cue->antecedent;

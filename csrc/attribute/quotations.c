@@ -310,6 +310,24 @@ static bool add_quotations(Reader *self, uint32_t *cue_first) {
   return true;
 }
 
+// "The mayor responded:" announces the words of the next paragraph: its source is one without any here.
+static bool mark_announcer(Reader *self) {
+  if (self->item_count == 0 || item_kind(self, self->item_count - 1) != TOKEN_COLON) return true;
+  uint32_t sentence = self->items[self->item_count - 1].sentence;
+  for (uint32_t i = self->cue_count; i > 0 && self->cue_count - i < PREVIOUS_QUOTATIONS; i--) {
+    const Cue *cue = &self->cues[i - 1];
+    if (cue->sentence != sentence) break;
+    if (range_count(cue->source) == 0 || cue->frame == FRAME_THINKS) continue;
+    uint32_t mention;
+    CdSpan name;
+    if (!source_mention(self, cue, &mention, &name)) return false;
+    bool own = mention != NONE && mention < self->unit->mention_count;
+    if (own) self->unit->mentions[mention].flags |= MENTION_SOURCE;
+    if (cue->verb.end + 1 >= self->item_count) break;  // right before the colon
+  }
+  return true;
+}
+
 bool attribute_unit(const CdRules *rules, Unit *unit) {
   Reader reader = {.rules = rules, .unit = unit};
   if (unit->token_count == 0) return true;
@@ -318,7 +336,7 @@ bool attribute_unit(const CdRules *rules, Unit *unit) {
   reader_contents(&reader);
   uint32_t cue_first;
   if (!reader_stretches(&reader) || !add_quotations(&reader, &cue_first)) return false;
-  if (!sort_quotations(unit, cue_first)) return false;
+  if (!mark_announcer(&reader) || !sort_quotations(unit, cue_first)) return false;
   for (uint32_t i = 0; i < unit->quotation_count; i++) {
     share_speaker(&reader, i);
     if (!guess_speaker(&reader, &unit->quotations[i])) return false;

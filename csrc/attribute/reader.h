@@ -75,7 +75,6 @@ typedef struct {
   uint8_t content_count;
   uint8_t frame;       // Frame
   uint8_t form;        // Form
-  bool inverted;       // said X
   bool parenthetical;  // clause, X said
   bool fixed;          // a rule captured the source itself
   bool quoted;         // its words are whole sentences in marks

@@ -152,7 +152,6 @@ static bool find_relative(const Reader *self, Cue *cue, uint32_t floor) {
 static bool find_inverted(const Reader *self, Cue *cue, uint32_t ceiling) {
   Range phrase = phrase_after(self, cue->verb.end, ceiling);
   if (range_count(phrase) == 0) return false;
-  cue->inverted = true;
   return set(cue, phrase, FOUND_INVERTED);
 }
 
@@ -308,6 +307,9 @@ static void find_source(Reader *self, uint32_t index) {
     floor--;
   }
   if (cue->frame == FRAME_ACCORDING) {
+    uint32_t next = cue->verb.end;  // "per the report", but not "per hour"
+    bool named = item_is_name(self, next) || item_is_class(self, next, LEX_BIT(LEX_DETERMINER));
+    if (range_count(cue->verb) == 1 && !named) return;
     set(cue, phrase_after(self, cue->verb.end, sentence.end), FOUND_ACCORDING);
   } else if (cue->frame == FRAME_NOUN) {
     find_noun_source(self, cue, floor, sentence.end);

@@ -10,7 +10,7 @@ import re
 import sys
 
 DOUBLED = {"admit", "ban", "beg", "blog", "brag", "chat", "concur", "cut", "deadpan", "demur", "forget", "grin",
-           "nag", "plan", "put", "quip", "quiz", "rebut", "recur", "refer", "remit", "run", "set", "shut",
+           "nag", "nod", "plan", "prod", "shrug", "put", "quip", "quiz", "rebut", "recur", "refer", "remit", "run", "set", "shut",
            "sob", "submit", "sum", "swap", "tap", "trap", "vet"}
 SAME = {"cut", "hit", "put", "set", "read", "bet", "cast", "spit", "let", "forecast", "broadcast", "quit", "beat"}
 ALSO = {"stutter": ["stuttered"], "tell": ["told"], "mean": ["meant"], "learn": ["learned", "learnt"],

@@ -415,8 +415,13 @@ static void test_announced_words_are_surer(void **state) {
 
 static void test_paragraph_of_words_alone(void **state) {
   (void)state;
-  check("“The bridge is closed,” Marta Lindqvist said.\n\n“Nobody may cross it before May.”",
-        (Expected){CD_DIRECT, "“Nobody may cross it before May.”", "", NULL, "Marta Lindqvist"});
+  Reading reading;
+  read_text("“The bridge is closed,” Marta Lindqvist said.\n\n“Nobody may cross it before May.”",
+            &reading);
+  const Found *found = find(&reading, "“Nobody may");
+  assert_non_null(found);
+  assert_string_equal(found->speaker, "Marta Lindqvist");
+  assert_true(found->confidence < 0.5f);  // it may be somebody else who answers
 }
 
 static void test_answers_of_an_interview(void **state) {
