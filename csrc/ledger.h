@@ -4,14 +4,19 @@
 // A line is one event. Nothing in the file is ever changed or taken out:
 //   {"v": 1, "id": "…", "mark": "…", "after": ["…"], "time": "2026-11-24T07:00:00Z", "who": "Ada",
 //    "anchor": {…}, "status": "verified", "sources": [{"kind": "document", "reference": "…",
-//    "seen": "2026-11-23", "confidential": true}], "note": "…", "speaker": "…", "name": "…"}
+//    "seen": "2026-11-23", "confidential": true}], "note": "…", "speaker": "…"}
 // `id` and `mark` are 32 hexadecimal digits, random. `after` names the events of the mark that the
 // writer knew and that nothing followed yet; replay goes by it alone, never by time or order of
 // lines. A field that an event does not have stays as it was. {"undo": "ID"} takes an event back.
 // An event whose `after` names events of two marks makes them one. `anchor` is described in
-// anchor.h. `status` is unchecked, querying, verified, corrected, disputed, unverifiable, cut or
-// not_claim; `speaker` and `name` correct whom a quotation or name belongs to. Lines that are torn,
-// foreign, longer than 1 MB or of a newer version are kept and reported.
+// anchor.h.
+//
+// `status` is unchecked, querying, verified, corrected, disputed, unverifiable, cut or not_claim;
+// `speaker` says whose words they are. A mark may be about a name instead, wherever that stands, and
+// has no anchor then: "correction": {"kind": "same", "name": "Lou", "other": "Louise Lind"}, or
+// {"kind": "not_name", "name": "…"}, or {"kind": "type", "name": "…", "type": "ORG"}.
+//
+// Lines that are torn, foreign, longer than 1 MB or of a newer version are kept and reported.
 #ifndef COPYDESK_LEDGER_H
 #define COPYDESK_LEDGER_H
 
@@ -74,7 +79,7 @@ typedef enum {
   LEDGER_FIELD_SOURCES,
   LEDGER_FIELD_NOTE,
   LEDGER_FIELD_SPEAKER,
-  LEDGER_FIELD_NAME,
+  LEDGER_FIELD_CORRECTION,
   LEDGER_FIELD_COUNT,
 } LedgerField;
 
@@ -131,7 +136,7 @@ typedef struct {
   LedgerStatus status;          // LEDGER_MARKABLE_COUNT: as it is
   const LedgerSource *sources;  // NULL: as they are
   uint32_t source_count;
-  const char *note, *speaker, *name;  // NULL: as they are
+  const char *note, *speaker;  // NULL: as they are
   const char *mark;  // id of the mark to move to the span (an orphan); NULL: the span's own
 } LedgerEvent;
 
@@ -140,6 +145,14 @@ typedef struct {
 // marked, if that fails.
 bool ledger_mark(Ledger *self, const CdDocument *document, CdSpan span, const LedgerEvent *event,
                  char *mark, char *message);
+
+// Keeps what the user says about a name, likewise. A later correction of the same kind of the same name
+// goes on with its mark.
+bool ledger_correct(Ledger *self, const CdCorrection *correction, const char *who, char *mark,
+                    char *message);
+// The corrections that hold, in an order that does not depend on that of the lines. The array is the
+// caller's, to be freed with free(); its strings are the ledger's. False when memory is short.
+bool ledger_corrections(const Ledger *self, CdCorrection **items, uint32_t *count);
 
 // Takes back the latest event of a mark (`mark`), or else the latest one of `who`; gives its
 // number. False with a message if there is none or it cannot be written.

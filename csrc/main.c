@@ -107,7 +107,7 @@ typedef struct {
 
 static const Option options[] = {
     {"--format", set_format, true, "analyze"},  {"--offsets", set_offsets, true, NULL},
-    {"--speaker", set_speaker, true, "quotes"}, {"--ledgers", set_ledgers, true, "claims"},
+    {"--speaker", set_speaker, true, "quotes"}, {"--ledgers", set_ledgers, true, NULL},
     {"--rules", set_rules, true, NULL},         {"--help", set_help, false, NULL},
     {"--version", set_version, false, NULL},
 };

@@ -6,27 +6,6 @@
 #include "../ledger.h"
 #include "listing.h"
 
-// The ledger of a draft. NULL, and true, if it has none; false after a message.
-static bool open_ledger(const Cli *self, const CliDraft *draft, const char *path, Ledger **ledger) {
-  *ledger = NULL;
-  if (strcmp(path, "-") == 0) return true;
-  char *name = ledger_path(path, self->ledgers);
-  if (!name) {
-    cli_complain(draft->name, "memory is short");
-    return false;
-  }
-  char message[LEDGER_MESSAGE_LEN];
-  *ledger = ledger_open(name, path, message);
-  free(name);
-  if (!*ledger) {
-    cli_complain("ledger", "%s", message);
-    return false;
-  }
-  uint32_t count = ledger_message_count(*ledger);
-  for (uint32_t i = 0; i < count; i++) cli_complain("ledger", "%s", ledger_message(*ledger, i));
-  return true;
-}
-
 static int worse_first(const void *a, const void *b) {
   const LedgerClaim *one = a, *other = b;
   if (one->orphan != other->orphan) return one->orphan ? 1 : -1;
@@ -98,8 +77,7 @@ CliStatus cli_claims(const Cli *self) {
     }
     emit_clear(&out);
     // A ledger that cannot be used hides no claim: all are listed, as unverified.
-    if (!open_ledger(self, &draft, self->files[i], &ledger)) status = CLI_BAD_INPUT;
-    if (ledger && ledger_message_count(ledger) > 0) status = CLI_BAD_INPUT;
+    if (!cli_ledger_open(self, &draft, self->files[i], &ledger)) status = CLI_BAD_INPUT;
     bool done = list(self, &draft, ledger, &out);
     if (!done) cli_complain(draft.name, "memory is short");
     if (!done || !cli_write_json(&out)) status = CLI_BAD_INPUT;

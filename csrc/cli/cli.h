@@ -8,6 +8,7 @@
 
 #include "../copydesk.h"
 #include "../json.h"
+#include "../ledger.h"
 
 // Exit statuses of the program. A worse one wins.
 typedef enum {
@@ -51,6 +52,10 @@ typedef struct {
 // Reads a file, or standard input for "-". False after a message on standard error.
 bool cli_draft_open(CliDraft *self, const CdRules *rules, const char *path);
 void cli_draft_close(CliDraft *self);
+
+// The ledger of a draft, NULL if it has none, and the draft read with the names that it corrects.
+// False after a message if it, or a line of it, cannot be used; the draft is read then as far as it can.
+bool cli_ledger_open(const Cli *self, CliDraft *draft, const char *path, Ledger **ledger);
 
 // "copydesk: WHERE: what is wrong" on standard error.
 void cli_complain(const char *where, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -94,6 +94,34 @@ void cli_draft_close(CliDraft *self) {
   *self = (CliDraft){0};
 }
 
+bool cli_ledger_open(const Cli *self, CliDraft *draft, const char *path, Ledger **ledger) {
+  *ledger = NULL;
+  if (strcmp(path, "-") == 0) return true;
+  char *name = ledger_path(path, self->ledgers);
+  if (!name) {
+    cli_complain(draft->name, "memory is short");
+    return false;
+  }
+  char message[LEDGER_MESSAGE_LEN];
+  *ledger = ledger_open(name, path, message);
+  free(name);
+  if (!*ledger) {
+    cli_complain("ledger", "%s", message);
+    return false;
+  }
+  uint32_t count = ledger_message_count(*ledger);
+  for (uint32_t i = 0; i < count; i++) cli_complain("ledger", "%s", ledger_message(*ledger, i));
+  CdCorrection *corrections;
+  uint32_t correction_count;
+  bool done = ledger_corrections(*ledger, &corrections, &correction_count);
+  if (done && correction_count > 0) {
+    done = cd_document_correct(draft->document, corrections, correction_count) == CD_OK;
+  }
+  if (!done) cli_complain(draft->name, "memory is short");
+  free(corrections);
+  return done && count == 0;
+}
+
 void cli_append(Json *out, const char *format, ...) {
   char buffer[1024];
   va_list arguments;

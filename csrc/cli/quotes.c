@@ -59,6 +59,8 @@ CliStatus cli_quotes(const Cli *self) {
       continue;
     }
     emit_clear(&out);
+    Ledger *ledger;
+    if (!cli_ledger_open(self, &draft, self->files[i], &ledger)) status = CLI_BAD_INPUT;
     Quotes quotes = {.speaker = self->speaker};
     bool done = listing_init(&quotes.listing, self, &draft, &out);
     if (done) {
@@ -69,6 +71,7 @@ CliStatus cli_quotes(const Cli *self) {
     }
     if (!done) cli_complain(draft.name, "memory is short");
     if (!done || !cli_write_json(&out)) status = CLI_BAD_INPUT;
+    ledger_free(ledger);
     cli_draft_close(&draft);
   }
   emit_free(&out);

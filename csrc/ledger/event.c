@@ -37,7 +37,7 @@ LedgerStatus ledger_status(const char *name) {
 static const char *const field_names[LEDGER_FIELD_COUNT] = {
     [LEDGER_FIELD_ANCHOR] = "anchor",   [LEDGER_FIELD_STATUS] = "status",
     [LEDGER_FIELD_SOURCES] = "sources", [LEDGER_FIELD_NOTE] = "note",
-    [LEDGER_FIELD_SPEAKER] = "speaker", [LEDGER_FIELD_NAME] = "name",
+    [LEDGER_FIELD_SPEAKER] = "speaker", [LEDGER_FIELD_CORRECTION] = "correction",
 };
 
 uint32_t ledger_find_event(const Ledger *self, const char *id) {
@@ -99,6 +99,8 @@ static bool is_good(const JsonTree *json, LedgerField field, const JsonValue *va
       return json_text(json, value, "words") != NULL;
     case LEDGER_FIELD_SOURCES:
       return are_sources(json, value);
+    case LEDGER_FIELD_CORRECTION:
+      return json_text(json, value, "kind") && json_text(json, value, "name");
     default:
       return value->kind == JSON_STRING_VALUE;
   }

@@ -203,7 +203,6 @@ static bool write_fields(Writing *self, const CdDocument *document, CdSpan span,
   if (event->sources) write_sources(line, event);
   if (event->note) emit_key_text(line, "note", event->note);
   if (event->speaker) emit_key_text(line, "speaker", event->speaker);
-  if (event->name) emit_key_text(line, "name", event->name);
   return true;
 }
 
@@ -229,6 +228,81 @@ bool ledger_mark(Ledger *self, const CdDocument *document, CdSpan span, const Le
   done = done && begin(&writing, event->who, id, mark) &&
          write_fields(&writing, document, span, event, &placing.words) && append(&writing);
   ledger_placing_free(&placing);
+  writing_free(&writing);
+  return done;
+}
+
+// ---- names -------------------------------------------------------------------------------------
+// Fills a correction from an event's. False if it is of a kind or type that is not known.
+static bool read_correction(const Event *event, CdCorrection *correction) {
+  const JsonTree *json = &event->json;
+  const JsonValue *value = ledger_member(event, "correction");
+  const char *kind = json_text(json, value, "kind"), *type = json_text(json, value, "type");
+  *correction = (CdCorrection){.name = json_text(json, value, "name"),
+                               .other = json_text(json, value, "other"),
+                               .type = CD_ENTITY_TYPE_COUNT};
+  for (int i = 0; type && i < CD_ENTITY_TYPE_COUNT; i++) {
+    if (strcmp(type, cd_entity_type_name((CdEntityType)i)) == 0) correction->type = (CdEntityType)i;
+  }
+  for (int i = CD_CORRECT_SAME; i <= CD_CORRECT_TYPE; i++) {
+    correction->kind = (CdCorrectionKind)i;
+    if (strcmp(kind, cd_correction_name(correction->kind)) != 0) continue;
+    return (i != CD_CORRECT_SAME || correction->other) &&
+           (i != CD_CORRECT_TYPE || correction->type < CD_ENTITY_TYPE_COUNT);
+  }
+  return false;
+}
+
+bool ledger_corrections(const Ledger *self, CdCorrection **items, uint32_t *count) {
+  *count = 0;
+  *items = malloc(((size_t)self->event_count + 1) * sizeof **items);
+  if (!*items) return false;
+  for (uint32_t i = 0; i < self->mark_count; i++) {
+    const LedgerMark *mark = &self->marks[i];
+    for (uint32_t j = 0; j < mark->setter_counts[LEDGER_FIELD_CORRECTION]; j++) {
+      const Event *event = &self->events[mark->setters[LEDGER_FIELD_CORRECTION][j]];
+      if (read_correction(event, &(*items)[*count])) ++*count;
+    }
+  }
+  return true;
+}
+
+// The mark that corrects the same name in the same way, or NULL.
+static const LedgerMark *find_correction(const Ledger *self, const CdCorrection *wanted) {
+  for (uint32_t i = 0; i < self->mark_count; i++) {
+    const LedgerMark *mark = &self->marks[i];
+    if (mark->setter_counts[LEDGER_FIELD_CORRECTION] == 0) continue;
+    CdCorrection known;
+    const Event *event = &self->events[mark->setters[LEDGER_FIELD_CORRECTION][0]];
+    if (read_correction(event, &known) && known.kind == wanted->kind &&
+        strcmp(known.name, wanted->name) == 0) {
+      return mark;
+    }
+  }
+  return NULL;
+}
+
+bool ledger_correct(Ledger *self, const CdCorrection *correction, const char *who, char *mark,
+                    char *message) {
+  Writing writing;
+  char id[33];
+  if (!writing_init(&writing, self, message)) return false;
+  const LedgerMark *known = find_correction(self, correction);
+  if (known) follow(&writing, known);
+  bool done = begin(&writing, who, id, mark);
+  if (done) {
+    Json *line = &writing.line;
+    emit_key(line, "correction");
+    emit_begin_object(line);
+    emit_key_text(line, "kind", cd_correction_name(correction->kind));
+    emit_key_text(line, "name", correction->name);
+    if (correction->kind == CD_CORRECT_SAME) emit_key_text(line, "other", correction->other);
+    if (correction->kind == CD_CORRECT_TYPE) {
+      emit_key_text(line, "type", cd_entity_type_name(correction->type));
+    }
+    emit_end_object(line);
+    done = append(&writing);
+  }
   writing_free(&writing);
   return done;
 }

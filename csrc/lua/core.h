@@ -116,6 +116,7 @@ void lua_scratch_check(lua_State *L, const LuaDocument *self);
 
 void lua_document_span(lua_State *L, LuaDocument *self, CdSpan span);  // fields of the top
 void lua_document_claim(lua_State *L, LuaDocument *self, const CdClaim *claim);
+void lua_document_mention(lua_State *L, LuaDocument *self, const CdMention *mention);
 // Makes places within a range quick to find for the rest of the call.
 void lua_document_lines(lua_State *L, LuaDocument *self, CdSpan range);
 
@@ -126,6 +127,12 @@ SharedRules *lua_rules_check(lua_State *L, int index);
 // Byte or row at an index of the stack: a whole number from 0; larger ones than 32 bits are
 // clamped.
 uint32_t lua_check_offset(lua_State *L, int index);
+
+// A string field of the table at an index, or NULL; an error if it is something else. It stays on the
+// stack.
+const char *lua_text_field(lua_State *L, int index, const char *name);
+// The correction that the table at an index tells. Its strings stay on the stack.
+CdCorrection lua_correction_check(lua_State *L, int index);
 
 // Each registers the metatable of its class. The words are on top of the stack and stay there.
 void lua_open_document(lua_State *L);
@@ -143,6 +150,7 @@ int lua_document_entity(lua_State *L);
 int lua_document_name(lua_State *L);
 int lua_document_counts(lua_State *L);
 int lua_document_at(lua_State *L);
+int lua_document_mentions_of(lua_State *L);  // in names.c
 
 // Functions of the module.
 int lua_core_open(lua_State *L);

@@ -141,6 +141,43 @@ static int document_set_wrap(lua_State *L) {
   return 0;
 }
 
+CdCorrection lua_correction_check(lua_State *L, int index) {
+  CdCorrection correction = {.name = lua_text_field(L, index, "name"),
+                             .other = lua_text_field(L, index, "other"),
+                             .type = CD_ENTITY_TYPE_COUNT};
+  const char *kind = lua_text_field(L, index, "kind"), *type = lua_text_field(L, index, "type");
+  for (int i = 0; type && i < CD_ENTITY_TYPE_COUNT; i++) {
+    if (strcmp(type, cd_entity_type_name((CdEntityType)i)) == 0) correction.type = (CdEntityType)i;
+  }
+  for (int i = CD_CORRECT_SAME; kind && i <= CD_CORRECT_TYPE; i++) {
+    correction.kind = (CdCorrectionKind)i;
+    if (strcmp(kind, cd_correction_name(correction.kind)) != 0) continue;
+    bool complete = correction.name && (i != CD_CORRECT_SAME || correction.other) &&
+                    (i != CD_CORRECT_TYPE || correction.type < CD_ENTITY_TYPE_COUNT);
+    if (complete) return correction;
+  }
+  luaL_error(L, "copydesk: a correction of kind \"same\", \"not_name\" or \"type\" expected");
+  return correction;
+}
+
+// doc:correct(corrections): replaces all that were there.
+static int document_correct(lua_State *L) {
+  LuaDocument *self = lua_document_check(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  int count = (int)lua_objlen(L, 2);
+  CdCorrection *items = lua_newuserdata(L, ((size_t)count + 1) * sizeof *items);
+  for (int i = 0; i < count; i++) {
+    lua_rawgeti(L, 2, i + 1);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    items[i] = lua_correction_check(L, lua_gettop(L));
+    lua_settop(L, 3);  // the strings live on in the tables
+  }
+  CdStatus status = cd_document_correct(self->document, items, (uint32_t)count);
+  if (status != CD_OK) return luaL_error(L, "copydesk: %s", cd_status_text(status));
+  return 0;
+}
+
 // doc:message()
 static int document_message(lua_State *L) {
   lua_pushstring(L, cd_document_message(lua_document_check(L, 1)->document));
@@ -202,6 +239,7 @@ static const luaL_Reg methods[] = {
     {"row_count", document_row_count},
     {"unread", document_unread},
     {"message", document_message},
+    {"correct", document_correct},
     {"set_wrap", document_set_wrap},
     {"text", document_text},
     {"position", document_position},
@@ -216,6 +254,7 @@ static const luaL_Reg methods[] = {
     {"at", lua_document_at},
     {"counts", lua_document_counts},
     {"digest", document_digest},
+    {"mentions_of", lua_document_mentions_of},
 
     {"close", document_close},
     {"__gc", document_close},

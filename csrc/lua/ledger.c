@@ -2,13 +2,15 @@
 // Sources that are confidential are called "confidential source 1" unless {reveal = true} asks for them.
 #include "../ledger.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core.h"
 
 typedef struct {
-  Ledger *ledger;       // NULL: closed
-  LedgerClaims claims;  // of the call that is running
+  Ledger *ledger;             // NULL: closed
+  LedgerClaims claims;        // of the call that is running
+  CdCorrection *corrections;  // likewise
 } LuaLedger;
 
 static LuaLedger *check(lua_State *L) {
@@ -35,7 +37,7 @@ static int refuse(lua_State *L, const char *message) {
 }
 
 // A string field of the table at an index, or NULL. It stays on the stack.
-static const char *text_field(lua_State *L, int index, const char *name) {
+const char *lua_text_field(lua_State *L, int index, const char *name) {
   lua_getfield(L, index, name);
   if (lua_isnil(L, -1)) return NULL;
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "copydesk: %s: a string expected", name);
@@ -56,7 +58,7 @@ static bool is_set(lua_State *L, int index, const char *name) {
 int lua_core_ledger(lua_State *L) {
   static const char suffix[] = ".ledger.jsonl";
   const char *path = luaL_checkstring(L, 1);
-  const char *draft = lua_istable(L, 2) ? text_field(L, 2, "draft") : NULL;
+  const char *draft = lua_istable(L, 2) ? lua_text_field(L, 2, "draft") : NULL;
   size_t len = strlen(path), tail = sizeof suffix - 1;
   if (!draft && len > tail && strcmp(path + len - tail, suffix) == 0) {
     lua_pushlstring(L, path, len - tail);
@@ -296,9 +298,9 @@ static void read_sources(lua_State *L, LedgerEvent *event) {
     lua_rawgeti(L, list, i + 1);
     luaL_checktype(L, -1, LUA_TTABLE);
     int source = lua_gettop(L);
-    sources[i].kind = text_field(L, source, "kind");
-    sources[i].reference = text_field(L, source, "reference");
-    sources[i].seen = text_field(L, source, "seen");
+    sources[i].kind = lua_text_field(L, source, "kind");
+    sources[i].reference = lua_text_field(L, source, "reference");
+    sources[i].seen = lua_text_field(L, source, "seen");
     sources[i].confidential = is_set(L, source, "confidential");
     lua_settop(L, source - 1);
   }
@@ -306,7 +308,7 @@ static void read_sources(lua_State *L, LedgerEvent *event) {
   event->source_count = (uint32_t)count;
 }
 
-// ledger:mark(doc, start_byte, end_byte, {status, sources, note, speaker, name, who, mark})
+// ledger:mark(doc, start_byte, end_byte, {status, sources, note, speaker, who, mark})
 static int mark(lua_State *L) {
   LuaLedger *self = check(L);
   LuaDocument *document = lua_document_check(L, 2);
@@ -315,18 +317,17 @@ static int mark(lua_State *L) {
   lua_settop(L, 5);
   forget(self);
   LedgerEvent event = {.status = LEDGER_MARKABLE_COUNT};
-  const char *status = text_field(L, 5, "status");
+  const char *status = lua_text_field(L, 5, "status");
   if (status) {
     event.status = ledger_status(status);
     if (event.status == LEDGER_MARKABLE_COUNT) {
       return luaL_error(L, "copydesk: status: \"%s\" cannot be set", status);
     }
   }
-  event.who = text_field(L, 5, "who");
-  event.note = text_field(L, 5, "note");
-  event.speaker = text_field(L, 5, "speaker");
-  event.name = text_field(L, 5, "name");
-  event.mark = text_field(L, 5, "mark");
+  event.who = lua_text_field(L, 5, "who");
+  event.note = lua_text_field(L, 5, "note");
+  event.speaker = lua_text_field(L, 5, "speaker");
+  event.mark = lua_text_field(L, 5, "mark");
   lua_getfield(L, 5, "sources");
   if (!lua_isnil(L, -1)) read_sources(L, &event);
   char id[LEDGER_ID_LEN], message[LEDGER_MESSAGE_LEN];
@@ -337,14 +338,57 @@ static int mark(lua_State *L) {
   return 1;
 }
 
+// ledger:correct({kind, name, other, type, who})
+static int correct(lua_State *L) {
+  LuaLedger *self = check(L);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  forget(self);
+  CdCorrection correction = lua_correction_check(L, 2);
+  char id[LEDGER_ID_LEN], message[LEDGER_MESSAGE_LEN];
+  const char *who = lua_text_field(L, 2, "who");
+  if (!ledger_correct(self->ledger, &correction, who, id, message)) return refuse(L, message);
+  lua_pushstring(L, id);
+  return 1;
+}
+
+// ledger:corrections(): as doc:correct() takes them.
+static int corrections(lua_State *L) {
+  LuaLedger *self = check(L);
+  uint32_t count;
+  free(self->corrections);
+  if (!ledger_corrections(self->ledger, &self->corrections, &count)) {
+    return luaL_error(L, "copydesk: memory is short");
+  }
+  lua_createtable(L, (int)count, 0);
+  for (uint32_t i = 0; i < count; i++) {
+    const CdCorrection *correction = &self->corrections[i];
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, cd_correction_name(correction->kind));
+    lua_setfield(L, -2, "kind");
+    lua_pushstring(L, correction->name);
+    lua_setfield(L, -2, "name");
+    if (correction->kind == CD_CORRECT_SAME) {
+      lua_pushstring(L, correction->other);
+      lua_setfield(L, -2, "other");
+    }
+    if (correction->kind == CD_CORRECT_TYPE) {
+      lua_pushstring(L, cd_entity_type_name(correction->type));
+      lua_setfield(L, -2, "type");
+    }
+    lua_rawseti(L, -2, (int)i + 1);
+  }
+  return 1;
+}
+
 // ledger:undo([mark | {mark, who}])
 static int undo(lua_State *L) {
   LuaLedger *self = check(L);
   lua_settop(L, 2);
   const char *who = NULL, *mark_id = NULL;
   if (lua_istable(L, 2)) {
-    who = text_field(L, 2, "who");
-    mark_id = text_field(L, 2, "mark");
+    who = lua_text_field(L, 2, "who");
+    mark_id = lua_text_field(L, 2, "mark");
   } else if (!lua_isnil(L, 2)) {
     mark_id = luaL_checkstring(L, 2);
   }
@@ -362,6 +406,8 @@ static const luaL_Reg methods[] = {
     {"apply", apply},
     {"mark", mark},
     {"undo", undo},
+    {"correct", correct},
+    {"corrections", corrections},
     {"events", ledger_events},
     {"messages", ledger_messages},
     {"refresh", refresh},

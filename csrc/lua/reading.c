@@ -78,7 +78,7 @@ static void set_span(lua_State *L, LuaDocument *self, LuaWord word, CdSpan span)
   lua_rawset(L, -3);
 }
 
-static void push_mention(lua_State *L, LuaDocument *self, const CdMention *mention) {
+void lua_document_mention(lua_State *L, LuaDocument *self, const CdMention *mention) {
   lua_createtable(L, 0, 12);
   lua_document_span(L, self, mention->span);
   set_entity(L, WORD_ENTITY, mention->entity);
@@ -213,7 +213,7 @@ int lua_document_mentions(lua_State *L) {
   int count = (int)(self->scratch_len / sizeof(CdMention));
   lua_createtable(L, count, 0);
   for (int i = 0; i < count; i++) {
-    push_mention(L, self, (const CdMention *)(void *)self->scratch + i);
+    lua_document_mention(L, self, (const CdMention *)(void *)self->scratch + i);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;
@@ -415,7 +415,7 @@ int lua_document_at(lua_State *L) {
   lua_createtable(L, 0, 3);
   cd_document_mentions(self->document, range, at_mention, &at);
   if (at.found) {
-    push_mention(L, self, &at.mention);
+    lua_document_mention(L, self, &at.mention);
     lua_setfield(L, -2, "mention");
   }
   at.found = false;

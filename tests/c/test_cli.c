@@ -518,6 +518,20 @@ static void verified_claims_are_not_listed(void **state) {
   run_free(&run);
 }
 
+static void names_that_were_corrected_stay_corrected(void **state) {
+  (void)state;
+  static const char lou[] = "“Yes,” said Louise Lind.\n\n“No,” Birdie said.\n";
+  char ledger_file[160], message[LEDGER_MESSAGE_LEN], id[LEDGER_ID_LEN];
+  write_file(path, lou, sizeof lou - 1);
+  snprintf(ledger_file, sizeof ledger_file, "%s.ledger.jsonl", path);
+  Ledger *ledger = ledger_open(ledger_file, path, message);
+  CdCorrection same = {.kind = CD_CORRECT_SAME, .name = "Birdie", .other = "Louise Lind"};
+  assert_true(ledger_correct(ledger, &same, "Ada", id, message));
+  ledger_free(ledger);
+  Run run = RUN("quotes", "--speaker=Louise", path);
+  expect(&run, 0, "draft.md:3:1: Louise Lind (direct): “No,”", "");
+}
+
 static void ledgers_may_lie_in_a_folder(void **state) {
   (void)state;
   char ledgers[128], option[160];
@@ -598,6 +612,7 @@ int main(void) {
       CLI_TEST(a_long_record_is_read),
       CLI_TEST(quotes_of_one_speaker_are_found_by_any_of_his_names),
       CLI_TEST(verified_claims_are_not_listed),
+      CLI_TEST(names_that_were_corrected_stay_corrected),
       CLI_TEST(ledgers_may_lie_in_a_folder),
       CLI_TEST(a_ledger_that_cannot_be_read_hides_no_claim),
       CLI_TEST(rules_are_found_by_option_and_by_environment),

@@ -211,6 +211,44 @@ static void confidential_sources_have_numbers(void **state) {
   ledger_free(ledger);
 }
 
+static void corrections_of_names_are_kept(void **state) {
+  Desk *desk = *state;
+  char first[LEDGER_ID_LEN], again[LEDGER_ID_LEN];
+  CdCorrection *items;
+  uint32_t count, event;
+  Ledger *ledger = open_ledger(desk);
+  CdCorrection same = {.kind = CD_CORRECT_SAME, .name = "Lou", .other = "Louise Lind"};
+  CdCorrection type = {.kind = CD_CORRECT_TYPE, .name = "Arlen", .type = CD_ORG};
+  CdCorrection no_name = {.kind = CD_CORRECT_NOT_NAME, .name = "Spring"};
+  assert_true(ledger_correct(ledger, &same, "Ada", first, desk->message));
+  assert_true(ledger_correct(ledger, &type, "Ada", again, desk->message));
+  assert_true(ledger_correct(ledger, &no_name, "Ada", again, desk->message));
+  same.other = "Lou Quist";  // a second thought: the same mark
+  assert_true(ledger_correct(ledger, &same, "Ada", again, desk->message));
+  assert_string_equal(again, first);
+  ledger_free(ledger);
+  ledger = open_ledger(desk);
+  assert_int_equal(ledger_message_count(ledger), 0);
+  assert_true(ledger_corrections(ledger, &items, &count));
+  assert_int_equal(count, 3);
+  bool found[3] = {false};
+  for (uint32_t i = 0; i < count; i++) {
+    found[items[i].kind] = true;
+    if (items[i].kind == CD_CORRECT_SAME) assert_string_equal(items[i].other, "Lou Quist");
+    if (items[i].kind == CD_CORRECT_TYPE) assert_int_equal(items[i].type, CD_ORG);
+    if (items[i].kind == CD_CORRECT_NOT_NAME) assert_string_equal(items[i].name, "Spring");
+  }
+  assert_true(found[0] && found[1] && found[2]);
+  free(items);
+  assert_true(ledger_undo(ledger, NULL, "Ada", &event, desk->message));
+  assert_true(ledger_undo(ledger, NULL, "Ada", &event, desk->message));
+  assert_true(ledger_corrections(ledger, &items, &count));
+  assert_int_equal(count, 2);
+  free(items);
+  EXPECT_MARKS(desk, ledger, draft_text, "");  // they are no marks of claims
+  ledger_free(ledger);
+}
+
 static void every_claim_is_listed_without_a_ledger_too(void **state) {
   Desk *desk = *state;
   CdDocument *document = read_draft(desk, draft_text);
@@ -269,6 +307,7 @@ int main(void) {
       LEDGER_TEST(marks_are_taken_back_one_by_one),
       LEDGER_TEST(a_later_mark_keeps_what_it_does_not_say),
       LEDGER_TEST(confidential_sources_have_numbers),
+      LEDGER_TEST(corrections_of_names_are_kept),
       LEDGER_TEST(every_claim_is_listed_without_a_ledger_too),
       LEDGER_TEST(a_draft_of_many_marks_keeps_each),
   };
