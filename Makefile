@@ -181,12 +181,13 @@ $(BUILD)/copydesk: $(COMMAND_OBJECTS) $(BUILD)/libcopydesk.a
 objects: $(LIBRARY_OBJECTS) $(MODULE_OBJECTS) $(COMMAND_OBJECTS)
 
 # ---- training -------------------------------------------------------------------------------------
-# make train DATA=FOLDER [EVAL=FOLDER]: weights of names from FOLDER/*_train.jsonl, none of whose records
-# may occur in EVAL/*/*.jsonl. make leave-one-out DATA=FOLDER: how a model does on a corpus it never saw.
+# make train DATA=FOLDER [EVAL=FOLDER]: weights of names from FOLDER/*_train.jsonl and csrc/train/text; no
+# record that occurs in EVAL/*/*.jsonl. make leave-one-out DATA=FOLDER: how a model does on a corpus it never saw.
 # make clusters TEXT=FOLDER: word clusters from FOLDER/*.xz; train again after it.
 .PHONY: train leave-one-out clusters
 TRAINER := $(BUILD)/train/names
-TRAINING = $(filter-out %/ewt_pos_train.jsonl,$(wildcard $(DATA)/*_train.jsonl))
+TRAINING = $(filter-out %/ewt_pos_train.jsonl,$(wildcard $(DATA)/*_train.jsonl)) \
+  $(wildcard csrc/train/text/*.txt)
 TESTS_OF_NAMES = $(if $(EVAL),--test $(wildcard $(EVAL)/entities/*.jsonl $(EVAL)/news/wikinews_dev.jsonl))
 train: $(TRAINER)
 	$(TRAINER) csrc/weights/en/names.crf $(or $(EVAL),-) $(TRAINING) $(TESTS_OF_NAMES)
@@ -194,7 +195,7 @@ leave-one-out: $(TRAINER)
 	$(TRAINER) - $(or $(EVAL),-) --leave-one-out $(TRAINING)
 clusters: $(BUILD)/train/clusters
 	xz -dc $(TEXT)/*.xz | $< csrc/weights/en/clusters.bin
-$(TRAINER): csrc/train/main.c csrc/train/corpus.c csrc/train/learn.c $(wildcard csrc/train/*.h) $(LIBRARY_OBJECTS)
+$(TRAINER): $(addprefix csrc/train/,main.c corpus.c learn.c markup.c) $(wildcard csrc/train/*.h) $(LIBRARY_OBJECTS)
 	$(call run,CC,$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(WARNINGS) $(OPTIMISE) $(CFLAGS) $(filter %.c %.o,$^) \
 	  -o $@ $(LDFLAGS) -pthread $(LIBS) $(SYSTEM_LIBS))
 # make train-claims DATA=FOLDER EVAL=FOLDER: weights of claims, likewise; needs python3 alone.

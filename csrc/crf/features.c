@@ -89,9 +89,16 @@ static void view_letters(View *view, const char *bytes, uint32_t len) {
   }
 }
 
+// "Al-Sabah", and "Al - Sabah" in text whose signs were set apart.
+static bool is_hyphen(const Unit *unit, const Token *token) {
+  return token->kind == TOKEN_HYPHEN ||
+         (token->kind == TOKEN_DASH && token->end - token->start == 1 &&
+          unit->bytes[token->start] == '-');
+}
+
 // A lower-case word, or a sign, that can stand between the parts of a name.
-static bool is_connector(const Token *token) {
-  if (token->kind == TOKEN_HYPHEN || token->kind == TOKEN_CLITIC) return true;
+static bool is_connector(const Unit *unit, const Token *token) {
+  if (is_hyphen(unit, token) || token->kind == TOKEN_CLITIC) return true;
   uint64_t joins =
       LEX_BIT(LEX_PARTICLE) | LEX_BIT(LEX_NAME_LINK) | LEX_BIT(LEX_NAME_AND) | LEX_BIT(LEX_ARTICLE);
   return (token->classes & joins) != 0 || token->kind == TOKEN_PUNCT;
@@ -110,6 +117,18 @@ static bool is_name_like(const Token *token) {
   }
 }
 
+// "Lee Jae-myung", "al-Attiyah": small words on either side of a hyphen beside a candidate.
+static void find_hyphenated(const Unit *unit, View *views) {
+  for (uint32_t i = 1; i + 1 < unit->token_count; i++) {
+    const Token *before = &unit->tokens[i - 1], *behind = &unit->tokens[i + 1];
+    if (!is_hyphen(unit, &unit->tokens[i])) continue;
+    bool goes_on = views[i - 1].is_candidate && behind->kind == TOKEN_WORD;
+    bool leads_in = views[i + 1].is_candidate && before->classes & LEX_BIT(LEX_PARTICLE);
+    if (!goes_on && !leads_in) continue;
+    views[i - 1].is_candidate = views[i].is_candidate = views[i + 1].is_candidate = true;
+  }
+}
+
 // Candidates are words with a capital, and what stands between two of them, or a number behind one.
 static void find_candidates(const Unit *unit, View *views) {
   enum { BRIDGE = 3 };
@@ -122,12 +141,13 @@ static void find_candidates(const Unit *unit, View *views) {
     if (!views[i].is_candidate) continue;
     uint32_t back = i;
     while (back > 0 && i - back < BRIDGE && !views[back - 1].is_candidate &&
-           is_connector(&unit->tokens[back - 1])) {
+           is_connector(unit, &unit->tokens[back - 1])) {
       back--;
     }
     if (back == 0 || back == i || !views[back - 1].is_candidate) continue;
     while (back < i) views[back++].is_candidate = true;
   }
+  find_hyphenated(unit, views);
 }
 
 static void find_phrases(const Lexicon *lexicon, const Unit *unit, View *views) {
@@ -254,15 +274,37 @@ static void add_run(const Unit *unit, const View *views, uint32_t at, Features *
   add(out, 50, mix(before->word, behind->word));
 }
 
+// The features are in three parts, so that the trainer can leave whole parts out of a step: what only the
+// word itself tells, what lists and clusters know of it, and what stands around it.
 void features_of(const Unit *unit, const View *views, uint32_t at, Features *out) {
   out->count = 0;
   const View *here = &views[at];
   const View *one_back = view_at(unit, views, at, -1), *two_back = view_at(unit, views, at, -2);
   const View *one_on = view_at(unit, views, at, 1), *two_on = view_at(unit, views, at, 2);
   const Token *token = &unit->tokens[at];
-  add(out, 1, 0);
   add(out, 2, here->word);
   add(out, 3, mix(here->word, here->shape));
+  add(out, 14, mix(one_back->word, here->word));
+  add(out, 15, mix(here->word, one_on->word));
+  add(out, 74, mix(here->rule, here->word));
+  for (uint32_t i = 0; i < 3; i++) {
+    if (here->prefixes[i]) add(out, 18 + i, here->prefixes[i]);
+    if (here->suffixes[i]) add(out, 21 + i, here->suffixes[i]);
+  }
+  out->own_count = out->count;
+  add_classes(out, 30, here);
+  add(out, 33, kind_bits(here));
+  add(out, 34, mix(kind_bits(one_back), kind_bits(here)));
+  add(out, 35, mix(kind_bits(here), kind_bits(one_on)));
+  add(out, 36, mix(here->phrase, kind_bits(here)));
+  add(out, 75, mix(here->rule, here->cluster.fine));
+  add(out, 76, mix(here->rule, kind_bits(here)));
+  add(out, 60, here->cluster.fine);
+  add(out, 61, here->cluster.coarse);
+  add(out, 66, mix(one_back->cluster.coarse, here->cluster.coarse));
+  add(out, 67, mix(here->cluster.coarse, one_on->cluster.coarse));
+  out->known_count = out->count;
+  add(out, 1, 0);
   add(out, 4, one_back->word);
   add(out, 5, one_on->word);
   add(out, 6, two_back->word);
@@ -273,42 +315,24 @@ void features_of(const Unit *unit, const View *views, uint32_t at, Features *out
   add(out, 11, mix(here->shape, one_on->shape));
   add(out, 12, mix(one_back->word, here->shape));
   add(out, 13, mix(here->shape, one_on->word));
-  add(out, 14, mix(one_back->word, here->word));
-  add(out, 15, mix(here->word, one_on->word));
   add(out, 16, mix(two_back->word, one_back->word));
   add(out, 17, mix(one_on->word, two_on->word));
-  for (uint32_t i = 0; i < 3; i++) {
-    if (here->prefixes[i]) add(out, 18 + i, here->prefixes[i]);
-    if (here->suffixes[i]) add(out, 21 + i, here->suffixes[i]);
-  }
   add(out, 24, one_on->suffixes[1]);
   add(out, 25, one_back->suffixes[1]);
   uint64_t place = token->shape & (SHAPE_SENTENCE_START | SHAPE_SPACE_BEFORE);
   add(out, 26, place * 4 + (token->region != NONE) * 2u + (token->brackets > 0));
   add(out, 27, mix((token->shape & SHAPE_SENTENCE_START) != 0, here->shape));
-  add_classes(out, 30, here);
   add_classes(out, 31, one_back);
   add_classes(out, 32, one_on);
-  add(out, 33, kind_bits(here));
-  add(out, 34, mix(kind_bits(one_back), kind_bits(here)));
-  add(out, 35, mix(kind_bits(here), kind_bits(one_on)));
-  add(out, 36, mix(here->phrase, kind_bits(here)));
   add_run(unit, views, at, out);
   add(out, 70, here->rule);
   add(out, 71, mix(here->rule, here->shape));
   add(out, 72, mix(one_back->rule, here->rule));
   add(out, 73, mix(here->rule, one_on->rule));
-  add(out, 74, mix(here->rule, here->word));
-  add(out, 75, mix(here->rule, here->cluster.fine));
-  add(out, 76, mix(here->rule, kind_bits(here)));
-  add(out, 60, here->cluster.fine);
-  add(out, 61, here->cluster.coarse);
   add(out, 62, one_back->cluster.fine);
   add(out, 63, one_on->cluster.fine);
   add(out, 64, two_back->cluster.fine);
   add(out, 65, two_on->cluster.fine);
-  add(out, 66, mix(one_back->cluster.coarse, here->cluster.coarse));
-  add(out, 67, mix(here->cluster.coarse, one_on->cluster.coarse));
   add(out, 68, mix(one_back->cluster.fine, here->shape));
   add(out, 69, mix(one_on->cluster.fine, here->shape));
 }

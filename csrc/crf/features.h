@@ -8,12 +8,13 @@
 #include "clusters.h"
 
 // Counted up whenever a feature changes: weights of another version are refused.
-#define FEATURE_VERSION 2u
+#define FEATURE_VERSION 3u
 
 enum { FEATURES_MOST = 112 };
 
 typedef struct {
   uint64_t hashes[FEATURES_MOST];
+  uint32_t own_count, known_count;  // the ends of the first two of three parts: see features_of()
   uint32_t count;
 } Features;
 

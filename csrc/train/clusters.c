@@ -14,7 +14,7 @@
 
 enum {
   WORDS_MOST = 1 << 20,  // of the table that counts words; a power of two
-  COUNT_LEAST = 8,       // rarer words are one word
+  COUNT_LEAST = 6,       // rarer words are one word
   FINE = 255,            // one less than a byte holds: 0 is no class
   COARSE = 32,
   ROUNDS = 8,
@@ -111,129 +111,150 @@ typedef struct {
   const uint32_t *forward_at, *backward_at;  // first bigram of each word
   const uint32_t *counts;
   uint16_t *class_of;
-  double *pairs;  // classes * classes
-  double *sizes;
+  uint32_t *pairs, *turned;  // classes * classes, [before][behind] and [behind][before]
+  uint32_t *sizes;
+  double *gains;  // of each class, for the word in hand
 } Clustering;
 
-static double n_log_n(double n) { return n > 0 ? n * log(n) : 0; }
+// The classes on one side of a word, and how often each stands there.
+typedef struct {
+  uint32_t count[FINE];
+  uint16_t seen[FINE];
+  uint32_t seen_count;
+} Side;
 
-// Counts of the classes before (or behind) a word.
-static uint32_t neighbours(const Clustering *self, const Bigram *bigrams, const uint32_t *at,
-                           uint32_t word, double *count, uint16_t *seen) {
-  uint32_t found = 0;
+enum { LOGS = 1 << 16 };
+static double logs[LOGS];
+
+static double n_log_n(uint32_t n) { return n < LOGS ? logs[n] : (double)n * log(n); }
+
+static void fill_logs(void) {
+  for (uint32_t n = 1; n < LOGS; n++) logs[n] = (double)n * log(n);
+}
+
+static void count_side(const Clustering *self, const Bigram *bigrams, const uint32_t *at,
+                       uint32_t word, Side *side) {
+  memset(side->count, 0, sizeof side->count);
+  side->seen_count = 0;
   for (uint32_t i = at[word]; i < at[word + 1]; i++) {
     if (bigrams[i].to == word) continue;
     uint16_t class = self->class_of[bigrams[i].to];
-    if (count[class] == 0) seen[found++] = class;
-    count[class] += bigrams[i].count;
+    if (side->count[class] == 0) side->seen[side->seen_count++] = class;
+    side->count[class] += bigrams[i].count;
   }
-  return found;
 }
 
-// What the model gains by having the word in `class`, the word being in none.
-static double gain(const Clustering *self, uint32_t class, double self_count, double word_count,
-                   const double *behind, const uint16_t *behind_seen, uint32_t behind_count,
-                   const double *before, const uint16_t *before_seen, uint32_t before_count) {
-  const double *pairs = self->pairs;
-  uint32_t classes = self->classes;
-  double sum = 0, own = self_count;
-  for (uint32_t i = 0; i < behind_count; i++) {
-    uint32_t other = behind_seen[i];
-    if (other == class) {
-      own += behind[other];
-      continue;
+// Adds what the pairs with one side's classes gain if the word joins each class. `rows` holds a row of all
+// classes for each class of that side, so that the inner loop walks through memory.
+static void add_gains(const Clustering *self, const Side *side, const uint32_t *rows) {
+  for (uint32_t i = 0; i < side->seen_count; i++) {
+    uint32_t more = side->count[side->seen[i]];
+    const uint32_t *row = rows + (size_t)side->seen[i] * self->classes;
+    double alone = n_log_n(more);
+    for (uint32_t class = 0; class < self->classes; class ++) {
+      uint32_t old = row[class];
+      self->gains[class] += old ? n_log_n(old + more) - n_log_n(old) : alone;
     }
-    double old = pairs[class * classes + other];
-    sum += n_log_n(old + behind[other]) - n_log_n(old);
   }
-  for (uint32_t i = 0; i < before_count; i++) {
-    uint32_t other = before_seen[i];
-    if (other == class) {
-      own += before[other];
-      continue;
-    }
-    double old = pairs[other * classes + class];
-    sum += n_log_n(old + before[other]) - n_log_n(old);
-  }
-  double old = pairs[class * classes + class];
-  sum += n_log_n(old + own) - n_log_n(old);
-  return sum - 2 * (n_log_n(self->sizes[class] + word_count) - n_log_n(self->sizes[class]));
 }
 
-static void put(Clustering *self, uint32_t class, double sign, double self_count, double word_count,
-                const double *behind, const uint16_t *behind_seen, uint32_t behind_count,
-                const double *before, const uint16_t *before_seen, uint32_t before_count) {
-  for (uint32_t i = 0; i < behind_count; i++) {
-    self->pairs[class * self->classes + behind_seen[i]] += sign * behind[behind_seen[i]];
+// A class's pair with itself grows from both sides at once: the sums above counted it twice over.
+static double mend_own(const Clustering *self, uint32_t class, uint32_t self_count,
+                       const Side *behind, const Side *before) {
+  uint32_t old = self->pairs[(size_t) class * self->classes + class];
+  uint32_t right = behind->count[class], left = before->count[class];
+  double apart = n_log_n(old + right) + n_log_n(old + left) - 2 * n_log_n(old);
+  return n_log_n(old + right + left + self_count) - n_log_n(old) - apart;
+}
+
+static void put(Clustering *self, uint32_t class, uint32_t sign, uint32_t self_count,
+                uint32_t word_count, const Side *behind, const Side *before) {
+  size_t classes = self->classes;
+  for (uint32_t i = 0; i < behind->seen_count; i++) {
+    uint32_t other = behind->seen[i], more = sign * behind->count[other];
+    self->pairs[class * classes + other] += more;
+    self->turned[other * classes + class] += more;
   }
-  for (uint32_t i = 0; i < before_count; i++) {
-    self->pairs[before_seen[i] * self->classes + class] += sign * before[before_seen[i]];
+  for (uint32_t i = 0; i < before->seen_count; i++) {
+    uint32_t other = before->seen[i], more = sign * before->count[other];
+    self->pairs[other * classes + class] += more;
+    self->turned[class * classes + other] += more;
   }
-  self->pairs[class * self->classes + class] += sign * self_count;
+  self->pairs[class * classes + class] += sign * self_count;
+  self->turned[class * classes + class] += sign * self_count;
   self->sizes[class] += sign * word_count;
 }
 
-static uint32_t improve(Clustering *self) {
-  uint32_t moved = 0;
-  double behind[FINE + 1], before[FINE + 1];
-  uint16_t behind_seen[FINE + 1], before_seen[FINE + 1];
-  for (uint32_t word = 0; word < self->vocabulary; word++) {
-    memset(behind, 0, sizeof behind);
-    memset(before, 0, sizeof before);
-    uint32_t behind_count =
-        neighbours(self, self->forward, self->forward_at, word, behind, behind_seen);
-    uint32_t before_count =
-        neighbours(self, self->backward, self->backward_at, word, before, before_seen);
-    double self_count = 0, word_count = self->counts[word];
-    for (uint32_t i = self->forward_at[word]; i < self->forward_at[word + 1]; i++) {
-      if (self->forward[i].to == word) self_count = self->forward[i].count;
-    }
-    uint16_t old = self->class_of[word], best = old;
-    put(self, old, -1, self_count, word_count, behind, behind_seen, behind_count, before,
-        before_seen, before_count);
-    double most = -INFINITY;
-    for (uint16_t class = 0; class < self->classes; class ++) {
-      double value = gain(self, class, self_count, word_count, behind, behind_seen, behind_count,
-                          before, before_seen, before_count);
-      if (value > most + 1e-9) {
-        most = value;
-        best = class;
-      }
-    }
-    put(self, best, 1, self_count, word_count, behind, behind_seen, behind_count, before,
-        before_seen, before_count);
-    self->class_of[word] = best;
-    moved += best != old;
+static bool move_word(Clustering *self, uint32_t word, Side *behind, Side *before) {
+  const uint32_t away = UINT32_MAX;  // minus one, modulo 2^32
+  count_side(self, self->forward, self->forward_at, word, behind);
+  count_side(self, self->backward, self->backward_at, word, before);
+  uint32_t self_count = 0, word_count = self->counts[word];
+  for (uint32_t i = self->forward_at[word]; i < self->forward_at[word + 1]; i++) {
+    if (self->forward[i].to == word) self_count = self->forward[i].count;
   }
-  return moved;
+  uint16_t old = self->class_of[word], best = old;
+  put(self, old, away, self_count, word_count, behind, before);
+  memset(self->gains, 0, self->classes * sizeof *self->gains);
+  add_gains(self, behind, self->turned);
+  add_gains(self, before, self->pairs);
+  double most = -INFINITY;
+  for (uint16_t class = 0; class < self->classes; class ++) {
+    double size = n_log_n(self->sizes[class] + word_count) - n_log_n(self->sizes[class]);
+    double value =
+        self->gains[class] + mend_own(self, class, self_count, behind, before) - 2 * size;
+    if (value > most + 1e-9) {
+      most = value;
+      best = class;
+    }
+  }
+  put(self, best, 1, self_count, word_count, behind, before);
+  self->class_of[word] = best;
+  return best != old;
+}
+
+// Begins with the commonest words in classes of their own.
+static void begin(Clustering *self) {
+  for (uint32_t word = 0; word < self->vocabulary; word++) {
+    self->class_of[word] = (uint16_t)(word % self->classes);
+    self->sizes[self->class_of[word]] += self->counts[word];
+  }
+  for (uint32_t word = 0; word < self->vocabulary; word++) {
+    for (uint32_t i = self->forward_at[word]; i < self->forward_at[word + 1]; i++) {
+      size_t from = self->class_of[word], to = self->class_of[self->forward[i].to];
+      self->pairs[from * self->classes + to] += self->forward[i].count;
+      self->turned[to * self->classes + from] += self->forward[i].count;
+    }
+  }
 }
 
 static bool cluster(Clustering *self, uint32_t classes, uint16_t *class_of) {
+  size_t all = (size_t)classes * classes;
   self->classes = classes;
   self->class_of = class_of;
-  self->pairs = calloc((size_t)classes * classes, sizeof *self->pairs);
+  self->pairs = calloc(all, sizeof *self->pairs);
+  self->turned = calloc(all, sizeof *self->turned);
   self->sizes = calloc(classes, sizeof *self->sizes);
-  if (!self->pairs || !self->sizes) return false;
-  // The commonest words begin in classes of their own.
-  for (uint32_t word = 0; word < self->vocabulary; word++) {
-    class_of[word] = (uint16_t)(word % classes);
-    self->sizes[class_of[word]] += self->counts[word];
-  }
-  for (uint32_t word = 0; word < self->vocabulary; word++) {
-    for (uint32_t i = self->forward_at[word]; i < self->forward_at[word + 1]; i++) {
-      self->pairs[class_of[word] * classes + class_of[self->forward[i].to]] +=
-          self->forward[i].count;
+  self->gains = calloc(classes, sizeof *self->gains);
+  Side *behind = malloc(sizeof *behind), *before = malloc(sizeof *before);
+  bool done = self->pairs && self->turned && self->sizes && self->gains && behind && before;
+  if (done) begin(self);
+  for (int round = 1; done && round <= ROUNDS; round++) {
+    uint32_t moved = 0;
+    for (uint32_t word = 0; word < self->vocabulary; word++) {
+      moved += move_word(self, word, behind, before);
     }
-  }
-  for (int round = 1; round <= ROUNDS; round++) {
-    uint32_t moved = improve(self);
     fprintf(stderr, "%u classes, round %d: %u of %u words moved\n", classes, round, moved,
             self->vocabulary);
-    if (moved < self->vocabulary / 200) break;
+    if (moved < self->vocabulary / 100) break;
   }
   free(self->pairs);
+  free(self->turned);
   free(self->sizes);
-  return true;
+  free(self->gains);
+  free(behind);
+  free(before);
+  return done;
 }
 
 // ---- counting ---------------------------------------------------------------------------------------
@@ -329,6 +350,7 @@ int main(int argc, char **argv) {
                            .forward_at = forward_at,
                            .backward_at = backward_at,
                            .counts = counts};
-  if (!cluster(&clustering, FINE, fine) || !cluster(&clustering, COARSE, coarse)) return 1;
-  return write_table(argv[1], vocabulary, count, fine, coarse) ? 0 : 1;
+  fill_logs();
+  bool done = cluster(&clustering, FINE, fine) && cluster(&clustering, COARSE, coarse);
+  return done && write_table(argv[1], vocabulary, count, fine, coarse) ? 0 : 1;
 }

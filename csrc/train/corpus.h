@@ -20,9 +20,10 @@ extern const char *const LABEL_NAMES[LABEL_COUNT];
 enum { WEIGHT_MOST = 4 };
 
 typedef struct {
-  uint64_t *features;      // of all tokens, one after the other
-  uint32_t *feature_ends;  // behind those of each token
-  uint8_t *gold;           // LABEL_*
+  uint64_t *features;                  // of all tokens, one after the other
+  uint32_t *feature_ends;              // behind those of each token
+  uint8_t *own_counts, *known_counts;  // ends of each token's parts, from its first feature on
+  uint8_t *gold;                       // LABEL_*
   uint32_t length;
   uint32_t corpus;   // number of the corpus's name
   uint32_t weight;   // how often it is learnt in an epoch, 1 to WEIGHT_MOST

@@ -10,7 +10,12 @@
 #include "../crf/crf.h"
 #include "../crf/features.h"
 
-enum { BUCKET_BITS = 22, BUCKETS = 1 << BUCKET_BITS, L = LABEL_COUNT };
+enum {
+  BUCKET_BITS = 22,
+  BUCKETS = 1 << BUCKET_BITS,
+  L = LABEL_COUNT,
+  SNAPSHOTS = 4,  // of the weights in an epoch, for their mean
+};
 
 // A bucket of training's wide table. Features that share one are told apart nowhere: with 4 million
 // buckets that is rare.
@@ -25,6 +30,9 @@ struct Model {
   uint32_t *counts;    // tokens that it was seen in
   uint8_t *is_kept;    // all 1 until features were chosen
   float transitions[L][L], transition_squares[L][L];
+  // Sums over snapshots: of the kept buckets' weights one after the other, and of the transitions.
+  double *sums, transition_sums[L][L];
+  uint32_t snapshots;
   LearnOptions options;
   uint64_t random;
 };
@@ -57,9 +65,14 @@ static void fill_scores(Model *self, const Sequence *sequence, Lattice *lattice,
   uint32_t feature = 0;
   for (uint32_t at = 0; at < sequence->length; at++) {
     memset(lattice->scores[at], 0, sizeof lattice->scores[at]);
+    uint32_t unknown = feature;  // features before it are left out
+    if (training && random_share(self) < (double)self->options.unknown) {
+      bool unlisted = random_share(self) < (double)self->options.unlisted;
+      unknown += unlisted ? sequence->known_counts[at] : sequence->own_counts[at];
+    }
     for (; feature < sequence->feature_ends[at]; feature++) {
       uint32_t bucket = bucket_of(sequence->features[feature]);
-      bool dropped = !self->is_kept[bucket] ||
+      bool dropped = !self->is_kept[bucket] || feature < unknown ||
                      (training && random_share(self) < (double)self->options.dropout);
       if (training) lattice->dropped[feature] = dropped;
       if (dropped) continue;
@@ -178,6 +191,36 @@ static bool count_features(Model *self, const Corpus *corpus, SequenceFilter *us
   return true;
 }
 
+// The mean of the weights on the way generalises better than where the way ends: Polyak and Juditsky,
+// "Acceleration of stochastic approximation by averaging" (1992).
+static void note_snapshot(Model *self) {
+  size_t at = 0;
+  for (uint32_t i = 0; i < BUCKETS; i++) {
+    if (!self->is_kept[i]) continue;
+    for (uint32_t label = 0; label < L; label++) {
+      self->sums[at++] += (double)self->buckets[i].weights[label];
+    }
+  }
+  for (uint32_t i = 0; i < L * L; i++) {
+    self->transition_sums[i / L][i % L] += (double)self->transitions[i / L][i % L];
+  }
+  self->snapshots++;
+}
+
+static void take_mean(Model *self) {
+  size_t at = 0;
+  double count = self->snapshots ? self->snapshots : 1;
+  for (uint32_t i = 0; i < BUCKETS; i++) {
+    if (!self->is_kept[i]) continue;
+    for (uint32_t label = 0; label < L; label++) {
+      self->buckets[i].weights[label] = (float)(self->sums[at++] / count);
+    }
+  }
+  for (uint32_t i = 0; i < L * L; i++) {
+    self->transitions[i / L][i % L] = (float)(self->transition_sums[i / L][i % L] / count);
+  }
+}
+
 static void train_epochs(Model *self, const Corpus *corpus, SequenceFilter *use,
                          const void *context, uint32_t epochs, const char *name, uint32_t *order,
                          size_t count, Lattice *lattice) {
@@ -191,6 +234,7 @@ static void train_epochs(Model *self, const Corpus *corpus, SequenceFilter *use,
     double loss = 0;
     for (size_t i = 0; i < count; i++) {
       loss += learn_sequence(self, &corpus->sequences[order[i]], lattice);
+      if (self->sums && i % (count / SNAPSHOTS + 1) == count / SNAPSHOTS) note_snapshot(self);
     }
     Score scores[TYPE_COUNT + 1];
     (void)use;
@@ -256,9 +300,12 @@ Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
     train_epochs(self, corpus, use, context, options->epochs, "all features", order, count,
                  lattice);
     done = choose_features(self);
+    self->sums = calloc((size_t)options->kept * L + 1, sizeof *self->sums);
+    done = done && self->sums;
     if (done) {
       train_epochs(self, corpus, use, context, options->fine_epochs, "kept features", order, count,
                    lattice);
+      if (self->snapshots) take_mean(self);
     }
   }
   free(order);
@@ -274,6 +321,7 @@ void model_free(Model *self) {
   free(self->features);
   free(self->counts);
   free(self->is_kept);
+  free(self->sums);
   free(self);
 }
 

@@ -12,6 +12,8 @@ typedef struct {
   uint32_t kept;         // features kept, fewer than slot_count
   float rate, decay;     // Adagrad's step, and L2's share of it
   float dropout;         // share of the features of words left out of a step
+  float unknown;   // share of the words that a step takes for unknown: their own part left out
+  float unlisted;  // share of those that no list and no cluster knows either
   uint64_t seed;
 } LearnOptions;
 
