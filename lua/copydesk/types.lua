@@ -66,8 +66,8 @@
 ---@field quotation copydesk.Quotation? the innermost
 ---@field claim copydesk.Claim?
 
----@class copydesk.Correction what the user says about a name, wherever it stands in the draft
----@field kind "same"|"not_name"|"type" it means what another name means; it is none; it is of a type
+---@class copydesk.Correction what the user says about a name, wherever it stands
+---@field kind "same"|"not_name"|"type" means what another name means; is none; is of a type
 ---@field name string as it is written; for "same" also a role ("the mayor")
 ---@field other string? for "same": the other name
 ---@field type string? for "type": "PERSON", "ORG", …
@@ -149,7 +149,7 @@
 ---@field undo fun(self, options?: {who: string?, mark: string?}): table?, string?
 ---@field refresh fun(self): boolean?, string? reads what others wrote; whether that was anything
 ---@field close fun(self)
----@field correct fun(self, correction: copydesk.Correction): string?, string? `who` beside its fields
+---@field correct fun(self, correction: copydesk.Correction): string?, string? and `who`
 ---@field corrections fun(self): copydesk.Correction[]
 ---@field events fun(self, opts?: {reveal: boolean}): table[] as written, in order
 ---@field messages fun(self): string[]
