@@ -88,6 +88,13 @@
   (#any-of? @next "guilty" "not" "no" "with" "of" "to" "for" "on" "in" "by")
   (#set! feature "court") (#set! type "law"))
 
+; A court decides: The judge ordered the firm to pay back the loan.
+((word) @court . (word) @decided
+  (#any-of? @court "judge" "judges" "court" "courts" "jury" "tribunal" "magistrate" "magistrates")
+  (#any-of? @decided "ordered" "orders" "ruled" "rules" "found" "sentenced" "convicted" "dismissed" "granted" "rejected"
+    "blocked" "upheld" "overturned" "fined" "acquitted" "heard" "decided" "halted" "threw" "denied")
+  (#set! feature "court") (#set! type "law"))
+
 ; Laws and rules: The bill would ban the niqab.
 ([(word) (capitalised)] @word
   (#any-of? @word "law" "laws" "legal" "legally" "legalise" "legalize" "legislation" "legislative" "bill" "bills"
@@ -429,7 +436,7 @@
   (#any-of? @word "thank" "thanks" "please" "welcome" "hello" "okay" "ok" "yes" "yeah" "well" "sir" "madam" "let"
     "let's" "question" "questions" "answer" "ask" "asking" "talk" "talking" "tell" "say" "saying" "debate" "listen"
     "look" "see" "know" "mean" "guess" "you" "your" "you're" "you've" "tonight" "folks" "gentlemen" "ladies"
-    "applause" "minute" "minutes" "senator" "governor" "jim" "congratulations" "oh" "gonna")
+    "applause" "minute" "minutes" "congratulations" "oh" "gonna")
   (#set! feature "talk"))
 
 ; The speaker's own words for what is thought: I think, I want, we have to
