@@ -30,6 +30,8 @@ local motions = {
   ["prev-speaker"] = { "speaker", -1 },
   ["next-claim"] = { "claim", 1 },
   ["prev-claim"] = { "claim", -1 },
+  ["next-entity"] = { "entity", 1 },
+  ["prev-entity"] = { "entity", -1 },
 }
 for name, motion in pairs(motions) do
   vim.keymap.set({ "n", "x", "o" }, "<Plug>(copydesk-" .. name .. ")", function()
@@ -41,7 +43,7 @@ for name, inner in pairs({ ["inner-quotation"] = true, ["a-quotation"] = false }
     require("copydesk.textobject").select(inner)
   end, { desc = "Copydesk: " .. name:gsub("-", " ") })
 end
-for _, action in ipairs({ "verify", "undo", "claims", "quotes" }) do
+for _, action in ipairs({ "verify", "undo", "claims", "quotes", "who" }) do
   vim.keymap.set("n", "<Plug>(copydesk-" .. action .. ")", function()
     require("copydesk.command").call(action)
   end, { desc = "Copydesk: " .. action })

@@ -36,11 +36,11 @@ Buffer.__index = Buffer
 local records = {}
 
 ---@type table<string, function[]>
-local listeners = { changed = {}, detached = {} }
+local listeners = { adopted = {}, changed = {}, detached = {} }
 
 -- Calls `listener` whenever a reading has changed (with the rows that may look otherwise; nil:
--- all), or a draft was let go.
----@param event "changed"|"detached"
+-- all), a document was taken over that nobody has seen yet, or a draft was let go.
+---@param event "adopted"|"changed"|"detached"
 ---@param listener fun(record: copydesk.Buffer, from?: integer, to?: integer)
 function M.on(event, listener)
   table.insert(listeners[event], listener)
@@ -127,6 +127,7 @@ function Buffer:adopt(doc)
       vim.notify_once("copydesk: b:copydesk_wrap: " .. problem, vim.log.levels.WARN)
     end
   end
+  tell("adopted", self)
   if not self:flush() then
     self:changed()
   end

@@ -75,19 +75,21 @@ local function mark(status, source)
   end)
 end
 
+local PLACES = { "quotation", "speaker", "claim", "entity" }
+
 local function jump(direction)
   return {
     run = function(words, args)
       local what = words[1] or "quotation"
-      if not vim.list_contains({ "quotation", "speaker", "claim" }, what) then
-        fail(("%q is none of quotation, speaker, claim"):format(what))
+      if not vim.list_contains(PLACES, what) then
+        fail(("%q is none of %s"):format(what, table.concat(PLACES, ", ")))
         return
       end
       local count = args.range > 0 and args.line2 or 1
       require("copydesk.navigate").jump(what, direction * math.max(count, 1))
     end,
     complete = function(words)
-      return #words == 0 and { "quotation", "speaker", "claim" } or {}
+      return #words == 0 and PLACES or {}
     end,
   }
 end
@@ -99,6 +101,15 @@ local function list(kind, complete)
       if record then
         require("copydesk.lists").open(kind, table.concat(words, " "), record)
       end
+    end,
+    complete = complete,
+  }
+end
+
+local function correct(kind, complete)
+  return {
+    run = function(words)
+      require("copydesk.names").correct(kind, table.concat(words, " "))
     end,
     complete = complete,
   }
@@ -132,6 +143,18 @@ M.subcommands = {
   end),
   next = jump(1),
   prev = jump(-1),
+  same = correct("same", function(words)
+    return require("copydesk.names").complete(words)
+  end),
+  notname = correct("not_name"),
+  type = correct("type", function(words)
+    return #words == 0 and require("copydesk.names").TYPES or {}
+  end),
+  who = {
+    run = function()
+      require("copydesk.who").show()
+    end,
+  },
   mark = {
     run = function(words)
       local status = STATUSES[words[1] or ""]
@@ -156,7 +179,7 @@ M.subcommands = {
     run = function()
       local record = record_or_fail()
       if record and require("copydesk.ledger").undo(record) then
-        require("copydesk.lists").refresh_all(record.buf, "claims")
+        require("copydesk.lists").refresh_all(record.buf)
       end
     end,
   },

@@ -142,7 +142,8 @@ function M.fill.speakers(list, _, doc)
     local quotations = plural(entity.quotation_count, "quotation")
     local words = plural(entity.quoted_words, "word")
     entity.shown = entity.name
-    return entry(list, entity, ("%s, %s"):format(quotations, words), entity)
+    local mentions = plural(entity.mention_count, "mention")
+    return entry(list, entity, ("%s, %s, %s"):format(quotations, words, mentions), entity)
   end, entities)
   return items, ("Speakers: %d"):format(#items)
 end
@@ -172,6 +173,9 @@ function M.fill.entities(list, _, doc)
     end
     if wanted then
       local text = ("%s, %s"):format(entity.type, plural(entity.mention_count, "mention"))
+      if entity.quotation_count > 0 then
+        text = text .. ", " .. plural(entity.quotation_count, "quotation")
+      end
       entity.shown = entity.name
       items[#items + 1] = entry(list, entity, text, entity)
     end

@@ -12,6 +12,8 @@ local plain = {
   CopydeskPerson = { bold = true },
   CopydeskOrganisation = { italic = true },
   CopydeskPlace = { italic = true },
+  CopydeskGroup = { italic = true },
+  CopydeskThing = { italic = true },
 }
 
 -- What our other groups link to.
@@ -60,6 +62,11 @@ local TYPE_GROUPS = {
   GPE = "CopydeskPlace",
   LOC = "CopydeskPlace",
   FAC = "CopydeskPlace",
+  NORP = "CopydeskGroup",
+  EVENT = "CopydeskThing",
+  LAW = "CopydeskThing",
+  WORK_OF_ART = "CopydeskThing",
+  PRODUCT = "CopydeskThing",
 }
 
 -- What this file has ever set, to tell it from others' definitions: `:highlight clear` brings back

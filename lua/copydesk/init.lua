@@ -48,6 +48,7 @@ function M.attach(buf)
   end
   require("copydesk.render").start()
   require("copydesk.status").start()
+  require("copydesk.names").start()
   local record = buffer().attach(buf)
   if record then
     require("copydesk.ledger").start()
@@ -117,8 +118,9 @@ function M.is_enabled(options)
   return buffer().get(resolve(options)) ~= nil
 end
 
--- Moves the cursor to another quotation, to one of the same speaker, or to an unverified claim.
----@param what "quotation"|"speaker"|"claim"
+-- Moves the cursor to another quotation, to one of the same speaker, to an unverified claim, or to
+-- another mention of who or what is meant at the cursor.
+---@param what "quotation"|"speaker"|"claim"|"entity"
 ---@param count? integer negative: backwards; default 1
 ---@return boolean moved
 function M.jump(what, count)
@@ -132,7 +134,23 @@ function M.mark(status, options)
   return require("copydesk.ledger").mark_at_cursor(status, options)
 end
 
--- Takes back the last mark made in the current draft.
+-- Corrects the name under the cursor, wherever it stands in the draft: it is the "same" as another
+-- name, "not_name", or of a "type".
+---@param kind copydesk.CorrectionKind
+---@param value? string the other name; the type
+---@return boolean done
+function M.correct(kind, value)
+  return require("copydesk.names").correct(kind, value)
+end
+
+-- Shows who or what is meant at the cursor.
+---@param options? {float?: boolean} float = false: only returns it
+---@return copydesk.Who? who nil: no name here
+function M.who(options)
+  return require("copydesk.who").show(options)
+end
+
+-- Takes back the last mark or correction made in the current draft.
 function M.undo()
   return require("copydesk.ledger").undo()
 end

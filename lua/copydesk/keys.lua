@@ -5,7 +5,8 @@ local config = require("copydesk.config")
 
 local M = {}
 
----@type [string[], string, string][] modes, key, <Plug> name
+-- A key with `free` is set only where it does nothing else yet; the others go over global maps.
+---@type {[1]: string[], [2]: string, [3]: string, free?: boolean}[] modes, key, <Plug> name
 M.preset = {
   { { "n", "x", "o" }, ']"', "next-quotation" },
   { { "n", "x", "o" }, '["', "prev-quotation" },
@@ -13,12 +14,15 @@ M.preset = {
   { { "n", "x", "o" }, "[@", "prev-speaker" },
   { { "n", "x", "o" }, "]!", "next-claim" },
   { { "n", "x", "o" }, "[!", "prev-claim" },
+  { { "n", "x", "o" }, "]e", "next-entity", free = true },
+  { { "n", "x", "o" }, "[e", "prev-entity", free = true },
   { { "x", "o" }, "iq", "inner-quotation" },
   { { "x", "o" }, "aq", "a-quotation" },
   { { "n" }, "<LocalLeader>v", "verify" },
   { { "n" }, "<LocalLeader>u", "undo" },
   { { "n" }, "<LocalLeader>c", "claims" },
   { { "n" }, "<LocalLeader>q", "quotes" },
+  { { "n" }, "<LocalLeader>w", "who" },
 }
 
 ---@param buf integer
@@ -31,7 +35,7 @@ function M.set(buf)
       local existing = vim.api.nvim_buf_call(buf, function()
         return vim.fn.maparg(entry[2], mode, false, true)
       end)
-      if existing.buffer ~= 1 then
+      if existing.buffer ~= 1 and not (entry.free and existing.lhs) then
         vim.keymap.set(mode, entry[2], "<Plug>(copydesk-" .. entry[3] .. ")", {
           buffer = buf,
           remap = true,

@@ -118,7 +118,11 @@ end
 -- What was read from the ledger counts no more: it, or its file, has changed.
 ---@param record copydesk.Buffer
 function M.changed(record)
-  record:changed(0, 0) -- nothing of it is on the screen
+  if require("copydesk.names").apply(record) then
+    record:changed()
+  else
+    record:changed(0, 0) -- nothing of it is on the screen
+  end
 end
 
 -- Says once that git would see the ledger.
@@ -134,6 +138,33 @@ local function tell_of_git(path)
   end
 end
 
+-- Has the core write an event; the first one makes the file.
+---@param record copydesk.Buffer
+---@param write fun(ledger: copydesk.Ledger): string?, string? the mark's id, or nil and why not
+---@return boolean done
+function M.append(record, write)
+  local ledger = M.of(record)
+  if not ledger then
+    warn("no mark was made: there is no ledger to keep it in")
+    return false
+  end
+  local path = record.ledger.path
+  local is_new = not vim.uv.fs_stat(path)
+  if is_new then
+    pcall(vim.fn.mkdir, vim.fs.dirname(path), "p")
+  end
+  local ok, id, problem = pcall(write, ledger)
+  if not ok or not id then
+    warn(("no mark was made: %s: %s"):format(path, tostring(ok and problem or id)))
+    return false
+  end
+  if is_new then
+    tell_of_git(path)
+  end
+  M.changed(record)
+  return true
+end
+
 -- Marks a stretch of a draft.
 ---@param record copydesk.Buffer
 ---@param claim copydesk.Claim
@@ -144,27 +175,15 @@ function M.mark(record, claim, mark)
     warn("these words are not in the draft any more: mark those that took their place")
     return false
   end
-  local doc, ledger = record:current(), M.of(record)
-  if not doc or not ledger then
-    warn("no mark was made: there is no ledger to keep it in")
+  local doc = record:current()
+  if not doc then
+    warn("no mark was made: the draft is still being read")
     return false
   end
-  local path = record.ledger.path
-  local is_new = not vim.uv.fs_stat(path)
-  if is_new then
-    pcall(vim.fn.mkdir, vim.fs.dirname(path), "p")
-  end
-  mark.who = M.who(record.buf)
-  local ok, id, problem = pcall(ledger.mark, ledger, doc, claim.start_byte, claim.end_byte, mark)
-  if not ok or not id then
-    warn(("no mark was made: %s: %s"):format(path, tostring(ok and problem or id)))
-    return false
-  end
-  if is_new then
-    tell_of_git(path)
-  end
-  M.changed(record)
-  return true
+  return M.append(record, function(ledger)
+    mark.who = M.who(record.buf)
+    return ledger:mark(doc, claim.start_byte, claim.end_byte, mark)
+  end)
 end
 
 -- The claim under the cursor, or the first one of the cursor's row.
@@ -288,6 +307,9 @@ function M.start()
       local record = buffer.get(event.buf)
       if record then
         follow_name(record)
+        if require("copydesk.names").apply(record) then
+          record:changed()
+        end
       end
     end,
   })

@@ -65,6 +65,16 @@ function M.apply(record)
   return ok
 end
 
+-- The same for a part of the draft that is shown while the whole is being read.
+---@param record copydesk.Buffer
+---@param doc copydesk.Document
+function M.correct_part(record, doc)
+  local wanted = M.corrections(record)
+  if #wanted > 0 then
+    pcall(doc.correct, doc, wanted)
+  end
+end
+
 -- The name under the cursor, or nil after a message.
 ---@param takes_roles? boolean whether "the mayor" will do
 ---@return copydesk.Buffer? record, copydesk.Document? doc, copydesk.Mention? mention
@@ -106,7 +116,7 @@ end
 
 -- For each kind what it needs of `value`, and what to say: fun(doc, mention, value) → correction,
 -- message; nil and why not.
----@type table<string, fun(doc: copydesk.Document, mention: copydesk.Mention, value: string): table?, string>
+---@type table<string, fun(doc, mention: copydesk.Mention, value: string): table?, string>
 local kinds = {}
 
 function kinds.same(doc, mention, value)
@@ -130,7 +140,8 @@ function kinds.type(doc, mention, value)
   if not vim.list_contains(M.TYPES, type) then
     return nil, ("“%s” is none of %s"):format(value, table.concat(M.TYPES, ", "))
   end
-  return { kind = "type", name = text, type = type }, ("“%s” is a name of type %s"):format(text, type)
+  local message = ("“%s” is a name of type %s"):format(text, type)
+  return { kind = "type", name = text, type = type }, message
 end
 
 -- Corrects the name under the cursor, wherever it stands in the draft, and keeps that in the

@@ -101,6 +101,10 @@ function targets.claim(record)
   }
 end
 
+function targets.entity(...)
+  return require("copydesk.names").targets(...)
+end
+
 local PRIORITIES = { "low", "should be checked", "must be checked" }
 
 -- "must be checked: quantity, date; querying"
@@ -153,7 +157,7 @@ local function opens_folds()
   return vim.list_contains(events, "search") or vim.list_contains(events, "all")
 end
 
----@param what "quotation"|"speaker"|"claim"
+---@param what "quotation"|"speaker"|"claim"|"entity"
 ---@param count integer negative: backwards
 ---@return boolean moved
 function M.jump(what, count)

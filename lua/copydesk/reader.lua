@@ -161,6 +161,7 @@ function Reader:visible(first, last)
   if not ok then
     return nil
   end
+  require("copydesk.names").correct_part(self.record, doc)
   self.preview = { doc = doc, first = first, last = wanted, tick = tick, made = vim.uv.now() }
   return doc, first
 end

@@ -22,6 +22,7 @@
 ---@field gender string
 ---@field in_quotation boolean
 ---@field confidence number 0 to 1
+---@field title copydesk.Span? of mentions_of(): the title or role beside a name
 
 ---@class copydesk.Quotation: copydesk.Span
 ---@field type "direct"|"mixed"|"indirect"
@@ -79,6 +80,7 @@
 ---@field edit fun(self, start_byte: integer, old_len: integer, new_text: string): integer, integer
 ---@field sentences fun(self, from_row?: integer, to_row?: integer): copydesk.Span[]
 ---@field mentions fun(self, from_row?: integer, to_row?: integer): copydesk.Mention[]
+---@field mentions_of fun(self, entity: integer): copydesk.Mention[] all that mean one entity
 ---@field quotations fun(self, from_row?: integer, to_row?: integer): copydesk.Quotation[]
 ---@field claims fun(self, from_row?: integer, to_row?: integer): copydesk.Claim[]
 ---@field entities fun(self, min_quotations?: integer): copydesk.Entity[]

@@ -69,7 +69,7 @@ function M.of(record, doc, id)
         full = full or whole
       end
     else
-      add_other(text)
+      add_other((text:gsub("^%u%f[%U]", string.lower))) -- at the start of a sentence
     end
     if mention.title then
       add_title(names.text(doc, mention.title))
@@ -164,7 +164,7 @@ function M.lines(doc, who)
   if last then
     local text = names.text(doc, last)
     if #text > QUOTED then
-      text = text:sub(1, vim.str_utf_start(text, QUOTED) + QUOTED - 1) .. "…"
+      text = text:sub(1, QUOTED + vim.str_utf_start(text, QUOTED + 1)) .. "…"
     end
     add(("Last quotation, line %d"):format(last.row + 1), text)
   end
