@@ -1,6 +1,6 @@
 -- Loads the C module `copydesk.core`, checks that it fits this Lua layer, and keeps the rules.
 -- Reads the newsroom's folders on 'runtimepath'; what cannot be used is told once, never thrown.
--- (The C module cannot be called core.lua's neighbour: a core.lua here would hide core.so.)
+-- There must be no core.lua in this folder: it would hide core.so.
 local M = {}
 
 M.VERSION = "0.1.0"

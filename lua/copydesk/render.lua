@@ -161,14 +161,22 @@ end
 
 -- Has the rows drawn again; all of the buffer's without rows.
 local function redraw(record, from, to)
+  local due = record.redraw_due
+  if due then -- one drawing for all changes of a turn
+    due.from = math.min(due.from, from or 0)
+    due.to = math.max(due.to, to or math.huge)
+    return
+  end
+  due = { from = from or 0, to = to or math.huge }
+  record.redraw_due = due
   vim.schedule(function()
+    record.redraw_due = nil
     if record.closed or not vim.api.nvim_buf_is_loaded(record.buf) then
       return
     end
     local line_count = vim.api.nvim_buf_line_count(record.buf)
-    from = math.min(from or 0, line_count)
-    to = math.min(to and to + 1 or line_count, line_count)
-    M.redraw({ buf = record.buf, range = { from, to } })
+    local range = { math.min(due.from, line_count), math.min(due.to + 1, line_count) }
+    M.redraw({ buf = record.buf, range = range })
   end)
 end
 
