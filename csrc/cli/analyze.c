@@ -51,6 +51,9 @@ CliStatus cli_analyze(const Cli *self) {
       continue;
     }
     emit_clear(&out);
+    Ledger *ledger;  // for the names that it corrects
+    if (!cli_ledger_open(self, &draft, self->files[i], &ledger)) status = CLI_BAD_INPUT;
+    ledger_free(ledger);
     bool written = writing->write(self, &draft, &out) && !out.failed;
     if (!written) {
       cli_complain(draft.name, "memory is short");

@@ -530,6 +530,11 @@ static void names_that_were_corrected_stay_corrected(void **state) {
   ledger_free(ledger);
   Run run = RUN("quotes", "--speaker=Louise", path);
   expect(&run, 0, "draft.md:3:1: Louise Lind (direct): “No,”", "");
+  run = RUN("analyze", "--format=json", path);
+  expect(&run, 0, "\"speaker_name\": \"Louise Lind\"", "");
+  run = RUN("analyze", "--format=json", path);
+  assert_null(strstr(run.out, "\"Birdie\""));
+  run_free(&run);
 }
 
 static void ledgers_may_lie_in_a_folder(void **state) {
