@@ -7,8 +7,7 @@
 
 enum {
   TEXT_MOST = 1 << 30,
-  LEAD_UNITS = 3,   // prose units that count as the draft's lead
-  LEAD_REACH = 64,  // units in which they are looked for
+  LEAD_UNITS = 3,  // prose units that count as the draft's lead
 };
 
 // ---- splitting ---------------------------------------------------------------------------------
@@ -117,20 +116,23 @@ static void read_dirty(CdDocument *self, uint32_t index) {
   if (record->reading->failed) self->unread++;
 }
 
-// Marks the units whose place among the draft's first ones changed. Returns the last one marked.
-static uint32_t mark_lead(CdDocument *self, uint32_t last) {
-  uint32_t count = units_count(&self->units), leads = 0;
-  for (uint32_t i = 0; i < count && i < LEAD_REACH + LEAD_UNITS; i++) {
+// Marks the draft's first prose units as its lead, and those that are so no longer. Returns the unit behind
+// the last whose standing changed.
+static uint32_t mark_lead(CdDocument *self) {
+  uint32_t count = units_count(&self->units), leads = 0, end = 0;
+  uint32_t marked = self->lead_count;  // of those marked before, still to be met
+  for (uint32_t i = 0; i < count && (leads < LEAD_UNITS || marked > 0); i++) {
     UnitRecord *record = units_at(&self->units, i);
-    bool is_lead = record->block == BLOCK_PROSE && leads < LEAD_UNITS && i < LEAD_REACH;
+    bool is_lead = record->block == BLOCK_PROSE && leads < LEAD_UNITS;
     leads += is_lead;
+    marked -= record->is_lead;
     if (record->is_lead == is_lead) continue;
     record->is_lead = is_lead;
-    if (!split_is_read((BlockKind)record->block)) continue;
-    record->is_dirty = true;
-    if (i > last) last = i;
+    record->is_dirty = split_is_read((BlockKind)record->block);
+    end = i + 1;
   }
-  return last;
+  self->lead_count = leads;
+  return end;
 }
 
 // Units looked at again, both inclusive.
@@ -192,10 +194,10 @@ void document_resolve(CdDocument *self) {
 // Reads the dirty units from `first` to `last` and the links that hang on them.
 static void read_again(CdDocument *self, uint32_t first, uint32_t last, CdChange *change) {
   uint32_t count = units_count(&self->units);
-  last = mark_lead(self, last);
-  uint32_t from = first;
+  uint32_t from = first, lead_end = mark_lead(self);
+  if (lead_end > last + 1) last = lead_end - 1;
   for (uint32_t i = 0; i < count && i <= last; i++) {
-    if (i == LEAD_REACH + LEAD_UNITS && i < first) i = first;  // the lead, then the edit
+    if (i == lead_end && i < first) i = first;  // the lead, then the edit
     if (!units_at(&self->units, i)->is_dirty) continue;
     read_dirty(self, i);
     if (i < from) from = i;
@@ -216,11 +218,17 @@ static bool put_units(CdDocument *self, uint32_t first, uint32_t behind, const R
   uint32_t old_count = behind - first;
   Reading **gone = malloc((old_count + 1) * sizeof(Reading *));
   if (!gone) return false;
-  for (uint32_t i = 0; i < old_count; i++) gone[i] = units_at(units, first + i)->reading;
+  uint32_t leads = self->lead_count;
+  for (uint32_t i = 0; i < old_count; i++) {
+    gone[i] = units_at(units, first + i)->reading;
+    leads -= units_at(units, first + i)->is_lead;
+  }
+  for (uint32_t i = 0; i < records->count; i++) leads += records->items[i].is_lead;
   if (!units_replace(units, first, old_count, records->items, records->count)) {
     free(gone);
     return false;
   }
+  self->lead_count = leads;
   // Readings taken over stand in both lists in the same order; the others have left the draft.
   uint32_t kept = 0;
   for (uint32_t i = 0; i < old_count; i++) {

@@ -18,7 +18,8 @@ struct CdDocument {
   Units units;
   CdWrap wrap;
   Linker *linker;
-  uint32_t unread;  // units that could not be read
+  uint32_t unread;      // units that could not be read
+  uint32_t lead_count;  // units that are marked as the draft's lead
   // Tools of the stages, for one unit at a time.
   Arena *arena;
   Splitter *splitter;

@@ -170,7 +170,8 @@ static void edit_at_random(CdDocument *document, Text *text) {
   text->len = text->len - old_len + new_len;
 }
 
-static void check_same(const CdDocument *document, const Text *text, const char *path, int edits) {
+static void check_same(const CdDocument *document, const Text *text, const char *path,
+                       uint32_t edits) {
   CdDocument *fresh = cd_document_new(rules, text->bytes, text->len);
   assert_non_null(fresh);
   Json expected = {0}, got = {0};
@@ -179,7 +180,7 @@ static void check_same(const CdDocument *document, const Text *text, const char 
     size_t at = 0;
     while (at < got.len && at < expected.len && expected.bytes[at] == got.bytes[at]) at++;
     while (at && expected.bytes[at - 1] != '\n') at--;
-    print_error("%s, %d edits: read afresh it is\n%.200s\nread on it is\n%.200s\n", path, edits,
+    print_error("%s, %u edits: read afresh it is\n%.200s\nread on it is\n%.200s\n", path, edits,
                 expected.bytes + at, got.bytes + at);
     const char *folder = getenv("COPYDESK_FAILED");  // where to leave a failed text
     if (folder) {
@@ -196,9 +197,10 @@ static void check_same(const CdDocument *document, const Text *text, const char 
   cd_document_free(fresh);
 }
 
-static int edits_for_each_draft(void) {
-  const char *set = getenv("COPYDESK_EDITS");
-  return set ? atoi(set) : 2000;
+// How many edits, and which, can be said in the environment, for longer runs.
+static uint32_t number_of(const char *variable, uint32_t otherwise) {
+  const char *set = getenv(variable);
+  return set ? (uint32_t)atoi(set) : otherwise;
 }
 
 static void reading_on_equals_reading_afresh(void **state) {
@@ -209,9 +211,9 @@ static void reading_on_equals_reading_afresh(void **state) {
     Text text = read_file(drafts.gl_pathv[i]);
     CdDocument *document = cd_document_new(rules, text.bytes, text.len);
     assert_non_null(document);
-    seed = (uint32_t)i + 1;
-    int edits = edits_for_each_draft();
-    for (int n = 1; n <= edits; n++) {
+    seed = (uint32_t)i + number_of("COPYDESK_SEED", 1);
+    uint32_t edits = number_of("COPYDESK_EDITS", 2000);
+    for (uint32_t n = 1; n <= edits; n++) {
       edit_at_random(document, &text);
       if (n % 20 == 0 || n == edits) check_same(document, &text, drafts.gl_pathv[i], n);
     }
