@@ -154,6 +154,14 @@ static void take_after_draft(const LedgerFile *self, int fd) {
   if (fchmod(fd, mode | S_IRUSR | S_IWUSR) != 0) errno = 0;
 }
 
+// Puts what was written on the disk itself, as far as the system lets us.
+static bool sync_file(int fd) {
+#ifdef F_FULLFSYNC
+  if (fcntl(fd, F_FULLFSYNC) == 0) return true;
+#endif
+  return fsync(fd) == 0;
+}
+
 static void sync_folder(const char *path) {
   const char *slash = strrchr(path, '/');
   char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
@@ -245,11 +253,13 @@ static bool append_line(const LedgerFile *self, int fd, const char *line, size_t
   bytes[0] = '\n';
   memcpy(bytes + repair, line, len);
   bytes[repair + len] = '\n';
-  bool written = write_all(fd, bytes, repair + len + 1) && fsync(fd) == 0;
+  bool written = write_all(fd, bytes, repair + len + 1) && sync_file(fd);
   int error = errno;
   free(bytes);
   if (written) return true;
   if (ftruncate(fd, state.st_size) != 0) fsync(fd);
+  // One that was only just made, or that somebody emptied, holds no mark.
+  if (state.st_size == 0) unlink(self->path);
   return fail(self, message, strerror(error));
 }
 

@@ -379,6 +379,22 @@ static void a_write_that_stops_half_way_leaves_the_file_as_it_was(void **state) 
   assert_memory_equal(after, before, len);
   free(before);
   free(after);
+  // A first mark that fails leaves no file behind.
+  unlink(desk->path);
+  child = fork();
+  if (child == 0) {
+    struct rlimit limit = {10, 10};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    ledger = ledger_open(desk->path, desk->draft, desk->message);
+    CdDocument *document = cd_document_new(desk->rules, draft_text, sizeof draft_text - 1);
+    char id[LEDGER_ID_LEN];
+    LedgerEvent event = {.status = LEDGER_CUT};
+    _exit(ledger_mark(ledger, document, (CdSpan){0, 10}, &event, id, desk->message));
+  }
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  assert_int_equal(access(desk->path, F_OK), -1);
 }
 
 static void hostile_lines_do_no_harm(void **state) {
