@@ -531,9 +531,8 @@ static void names_that_were_corrected_stay_corrected(void **state) {
   Run run = RUN("quotes", "--speaker=Louise", path);
   expect(&run, 0, "draft.md:3:1: Louise Lind (direct): “No,”", "");
   run = RUN("analyze", "--format=json", path);
-  expect(&run, 0, "\"speaker_name\": \"Louise Lind\"", "");
-  run = RUN("analyze", "--format=json", path);
-  assert_null(strstr(run.out, "\"Birdie\""));
+  assert_int_equal(run.status, 0);
+  assert_null(strstr(run.out, "\"Birdie\""));  // as the name of anybody
   run_free(&run);
 }
 

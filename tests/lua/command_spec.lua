@@ -15,7 +15,7 @@ describe(":Copydesk", function()
     draft.open(child)
     assert.are.equal("claims", completion("Copydesk cl"))
     assert.are.equal("next", completion("Copydesk ne"))
-    assert.are.equal("claim\nquotation\nspeaker", completion("Copydesk next "))
+    assert.are.equal("claim\nentity\nquotation\nspeaker", completion("Copydesk next "))
     assert.are.equal("Tom Okafor", completion("Copydesk quotes To"))
     assert.are.equal("verified", completion("Copydesk mark ver"))
     assert.are.equal("", completion("Copydesk undo "))
@@ -26,7 +26,7 @@ describe(":Copydesk", function()
     for command, message in pairs({
       ["Copydesk"] = "there are claims",
       ["Copydesk nonsense"] = 'no subcommand "nonsense"',
-      ["Copydesk next year"] = "none of quotation, speaker, claim",
+      ["Copydesk next year"] = "none of quotation, speaker, claim, entity",
       ["Copydesk mark maybe"] = "the status is one of",
     }) do
       child:cmd("messages clear")
