@@ -5,6 +5,8 @@
 #include "../text.h"
 #include "reader.h"
 
+enum { ADDED_WINDOW = 32 };
+
 // The first mention that ends behind `token`.
 static uint32_t mention_at(const Unit *unit, uint32_t offset) {
   uint32_t low = 0;
@@ -87,7 +89,9 @@ static bool add_mention(Reader *self, Range part, uint32_t head, uint32_t *menti
     }
   }
   if (part.first >= part.end || span.start >= span.end) return true;
-  for (uint32_t i = 0; i < self->added_count; i++) {
+  // Sources come almost in order: only the last ones can overlap.
+  uint32_t earliest = self->added_count > ADDED_WINDOW ? self->added_count - ADDED_WINDOW : 0;
+  for (uint32_t i = earliest; i < self->added_count; i++) {
     if (self->added[i].start < span.end && span.start < self->added[i].end) {
       *mention = unit->mention_count + i;
       return true;

@@ -10,7 +10,8 @@ enum {
   SUBJECT_ITEMS = 60,
   SHARED_CUES = 8,
   FLOOR_ITEMS = 160,
-  LABEL_ITEMS = 6
+  LABEL_ITEMS = 6,
+  VERBS_TRIED = 6
 };
 
 // How sure a source is by the way it was found. Tuned on PolNeAR's train set: the share of sources
@@ -52,12 +53,14 @@ static bool is_long_region(const Reader *self, uint32_t at) {
 // ---- subjects of clauses -----------------------------------------------------------------------
 // The subject of the first finite verb in [floor, end).
 static Range clause_subject(const Reader *self, uint32_t floor, uint32_t end) {
+  uint32_t tried = 0;
   uint32_t last = end - floor > SUBJECT_ITEMS ? floor + SUBJECT_ITEMS : end;
   for (uint32_t i = floor + 1; i < last; i++) {
     uint32_t cue = cue_over(self, i);
     bool verb = cue != NONE ? self->cues[cue].form == FORM_FINITE : item_is_verb(self, i);
     if (!verb) continue;
     uint32_t group = cue != NONE ? self->cues[cue].verb.first : i;
+    if (++tried > VERBS_TRIED) break;
     Range subject = phrase_before(self, group, floor);
     if (range_count(subject) > 0) return subject;
   }
@@ -66,11 +69,13 @@ static Range clause_subject(const Reader *self, uint32_t floor, uint32_t end) {
 
 // The subject of the verb nearest before `end` that has one: "we read, and she stopped me and said".
 static Range nearest_subject(const Reader *self, uint32_t floor, uint32_t end) {
+  uint32_t tried = 0;
   for (uint32_t i = end; i > floor + 1 && end - i < SUBJECT_ITEMS; i--) {
     uint32_t at = i - 1;
     if (!item_is_verb(self, at) || item_is_auxiliary(self, at - 1)) continue;
     uint32_t cue = cue_over(self, at);
     if (cue != NONE && self->cues[cue].form != FORM_FINITE) continue;
+    if (++tried > VERBS_TRIED) break;
     Range subject = phrase_before(self, cue != NONE ? self->cues[cue].verb.first : at, floor);
     if (range_count(subject) > 0) return subject;
   }
