@@ -20,6 +20,15 @@ static const struct {
              {"NORP", CD_NORP},
              {"MISC", CD_OTHER}};
 
+// "The", "He", "In": a word that is capitalised only since a sentence begins with it, with no name behind
+// it. The rules propose nothing there, and the model need not be asked.
+static bool is_plain(const Unit *unit, const View *views, uint32_t at, uint32_t end) {
+  uint64_t plain = LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_SENTENCE_START) | LEX_BIT(LEX_DETERMINER);
+  const Token *token = &unit->tokens[at];
+  return end == at + 1 && views[at].rule == 0 && token->shape & SHAPE_SENTENCE_START &&
+         !(token->shape & (SHAPE_CAPITALS | SHAPE_MIXED)) && token->classes & plain;
+}
+
 bool model_label(Tagger *self, const Crf *crf) {
   Unit *unit = self->unit;
   const View *views = features_view(self->lexicon, unit);
@@ -33,6 +42,10 @@ bool model_label(Tagger *self, const Crf *crf) {
       continue;
     }
     uint32_t end = features_sequence_end(unit, views, at);
+    if (is_plain(unit, views, at, end)) {
+      at = end;
+      continue;
+    }
     for (uint32_t i = at; i < end; i++) {
       Features features;
       features_of(unit, views, i, &features);
