@@ -115,6 +115,11 @@ bool lua_scratch_keep(LuaDocument *self, const void *item, size_t size);
 void lua_scratch_check(lua_State *L, const LuaDocument *self);
 
 void lua_document_span(lua_State *L, LuaDocument *self, CdSpan span);  // fields of the top
+// A quotation with its contents, and an entity with its name, which need not be the struct's own.
+void lua_document_quotation(lua_State *L, LuaDocument *self, const CdQuotation *quotation,
+                            const CdSpan *content);
+void lua_document_push_entity(lua_State *L, LuaDocument *self, const CdEntity *entity,
+                              const char *name);
 void lua_document_claim(lua_State *L, LuaDocument *self, const CdClaim *claim);
 void lua_document_mention(lua_State *L, LuaDocument *self, const CdMention *mention);
 // Makes places within a range quick to find for the rest of the call.
