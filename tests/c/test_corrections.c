@@ -105,6 +105,33 @@ static void a_name_means_whom_the_user_says(void **state) {
   cd_document_free(document);
 }
 
+// Of a fuller name with more mentions, too, the entity is what the user's choice is.
+static void the_entity_keeps_its_name_and_type(void **state) {
+  (void)state;
+  static const char draft[] =
+      "Nortra lost money. Northgate Trust Bank paid.\n\nNorthgate Trust Bank won. "
+      "Northgate Trust Bank has 4,000 clients.\n";
+  CdDocument *document = read_text(draft);
+  CdCorrection items[] = {
+      {.kind = CD_CORRECT_TYPE, .name = "Nortra", .type = CD_PERSON},
+      {.kind = CD_CORRECT_SAME, .name = "Northgate Trust Bank", .other = "Nortra"},
+  };
+  correct(document, items, 2);
+  Meant bank = meant(document, draft, "Northgate", 1);
+  assert_string_equal(cd_document_entity_name(document, bank.entity), "Nortra");
+  assert_int_equal(bank.type, CD_PERSON);
+  static const char people[] =
+      "Robert Hale came. Northgate Trust Bank paid.\n\nNorthgate Trust Bank won. "
+      "Northgate Trust Bank has 4,000 clients.\n";
+  cd_document_free(document);
+  document = read_text(people);
+  assert_int_equal(meant(document, people, "Northgate", 0).type, CD_ORG);
+  items[1].other = "Robert Hale";
+  correct(document, items + 1, 1);
+  assert_int_equal(meant(document, people, "Northgate", 0).type, CD_PERSON);
+  cd_document_free(document);
+}
+
 static void a_surname_goes_to_the_namesake(void **state) {
   (void)state;
   CdDocument *document = read_text(text);
@@ -230,6 +257,32 @@ static void one_comes_into_the_draft_and_leaves(void **state) {
     cd_document_free(fresh);
     assert_int_equal(cd_document_edit(document, 0, len, "", 0, NULL), CD_OK);
   }
+  cd_document_free(document);
+}
+
+// A long name that means a short one, and a name between them that may be short for the long one.
+static void what_a_short_form_means_does_not_hang_on_when_it_was_typed(void **state) {
+  (void)state;
+  static const char before[] = "Northgate Trust Bank lost money. Nortra lost more.\n\n";
+  static const char behind[] = "Northgate Trust paid.\n";
+  CdCorrection items[] = {
+      {.kind = CD_CORRECT_SAME, .name = "Northgate Trust Bank", .other = "Nortra"},
+      {.kind = CD_CORRECT_TYPE, .name = "Northgate Trust Bank", .type = CD_ORG},
+      {.kind = CD_CORRECT_TYPE, .name = "Northgate Trust", .type = CD_ORG},
+      {.kind = CD_CORRECT_TYPE, .name = "Nortra", .type = CD_ORG},
+  };
+  char whole[sizeof before + sizeof behind];
+  snprintf(whole, sizeof whole, "%s%s", before, behind);
+  CdDocument *fresh = read_text(whole), *document = read_text(before);
+  correct(fresh, items, 4);
+  correct(document, items, 4);
+  assert_int_equal(meant(fresh, whole, "Northgate Trust Bank", 0).entity,
+                   meant(fresh, whole, "Nortra", 0).entity);
+  assert_true(meant(fresh, whole, "Northgate Trust paid", 0).found);
+  uint32_t end = sizeof before - 1;
+  assert_int_equal(cd_document_edit(document, end, 0, behind, sizeof behind - 1, NULL), CD_OK);
+  expect_same(fresh, document, "the short form came last");
+  cd_document_free(fresh);
   cd_document_free(document);
 }
 
@@ -369,6 +422,7 @@ static int free_rules(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_name_means_whom_the_user_says),
+      cmocka_unit_test(the_entity_keeps_its_name_and_type),
       cmocka_unit_test(a_surname_goes_to_the_namesake),
       cmocka_unit_test(a_role_means_whom_the_user_says),
       cmocka_unit_test(chains_and_circles_end),
@@ -376,6 +430,7 @@ int main(void) {
       cmocka_unit_test(a_type_that_was_given_holds),
       cmocka_unit_test(taking_them_back_restores_the_reading),
       cmocka_unit_test(one_comes_into_the_draft_and_leaves),
+      cmocka_unit_test(what_a_short_form_means_does_not_hang_on_when_it_was_typed),
       cmocka_unit_test(edits_with_corrections_equal_a_fresh_reading),
       cmocka_unit_test(the_order_of_edits_does_not_matter),
       cmocka_unit_test(many_corrections_and_odd_names_are_taken),

@@ -138,8 +138,22 @@ describe("names", function()
       assert.are.equal("Northgate Trust " .. type, meant(7, "Northgate"))
       assert.are.equal("Northgate Trust " .. type, meant(11, "Northgate"))
     end
-    local attributes = child:screen():attributes("Northgate")
-    assert.are.same(child:group("CopydeskPerson"), attributes)
+    local groups = {
+      PERSON = "CopydeskPerson",
+      ORG = "CopydeskOrganisation",
+      FAC = "CopydeskPlace",
+      NORP = "CopydeskGroup",
+      LAW = "CopydeskThing",
+    }
+    for index, name in ipairs(vim.tbl_values(groups)) do
+      child:cmd(("highlight %s gui=NONE guifg=#0000%02x"):format(name, index))
+    end
+    for type, group in pairs(groups) do
+      meant(7, "Northgate")
+      child:cmd("Copydesk type " .. type)
+      assert.are.same(child:group(group), child:screen():attributes("Northgate"), type)
+    end
+    child:cmd("Copydesk type PERSON")
     child:type(":Copydesk type shop<CR>")
     assert.is_truthy(last_echo():find("none of PERSON", 1, true))
     reopen()
