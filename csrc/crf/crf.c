@@ -16,9 +16,14 @@ struct Crf {
 
 static const float NEVER = -1e9f;
 
-static uint64_t checksum(const unsigned char *bytes, size_t len) {
+uint64_t crf_checksum(const void *bytes, size_t len) {
   uint64_t hash = 14695981039346656037u;
-  for (size_t i = 0; i < len; i++) hash = (hash ^ bytes[i]) * 1099511628211u;
+  for (size_t at = 0; at < len; at += 8) {
+    uint64_t word = 0;
+    memcpy(&word, (const char *)bytes + at, len - at < 8 ? len - at : 8);
+    hash = (hash ^ word) * 1099511628211u;
+    hash ^= hash >> 32;
+  }
   return hash;
 }
 
@@ -43,7 +48,7 @@ static const char *problem(const void *bytes, size_t len, uint32_t feature_versi
     return "the weights are cut off or have bytes too many: rebuild them with 'make train'";
   }
   size_t summed = offsetof(CrfHead, byte_order);
-  if (checksum((const unsigned char *)bytes + summed, len - summed) != head->checksum) {
+  if (crf_checksum((const char *)bytes + summed, len - summed) != head->checksum) {
     return "the weights' checksum is wrong: rebuild them with 'make train'";
   }
   for (uint32_t i = 0; i < head->label_count; i++) {

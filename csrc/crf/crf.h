@@ -28,7 +28,7 @@ typedef struct {
   char labels[CRF_LABELS_MOST][16];                     // "O", "B-PERSON", …; each ends with NUL
 } CrfHead;
 
-#define CRF_MAGIC "CDCRF02"
+#define CRF_MAGIC "CDCRF03"
 
 typedef struct Crf Crf;
 
@@ -48,6 +48,9 @@ void crf_score(const Crf *self, const uint64_t *features, uint32_t count, float 
 // another type, nor begins the sequence.
 void crf_decode(const Crf *self, const float (*scores)[CRF_LABELS_MOST], uint32_t length,
                 uint8_t *labels, float (*marginals)[CRF_LABELS_MOST]);
+
+// A hash of bytes, eight at a time; the last ones are filled up with zeros.
+uint64_t crf_checksum(const void *bytes, size_t len);
 
 // The slot and fingerprint of a feature; for crf_score() and for the trainer that fills the table.
 static inline uint32_t crf_slot(uint64_t feature, uint32_t slot_count) {

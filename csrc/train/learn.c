@@ -450,10 +450,8 @@ bool model_write(const Model *self, const char *path) {
   }
   fill_slots(self, head->scale, (uint16_t *)(void *)(bytes + sizeof *head),
              (int8_t *)bytes + sizeof *head + (size_t)slots * 2);
-  uint64_t sum = 14695981039346656037u;
-  for (size_t i = offsetof(CrfHead, byte_order); i < len; i++)
-    sum = (sum ^ bytes[i]) * 1099511628211u;
-  head->checksum = sum;
+  size_t summed = offsetof(CrfHead, byte_order);
+  head->checksum = crf_checksum(bytes + summed, len - summed);
   FILE *file = fopen(path, "wb");
   bool done = file && fwrite(bytes, 1, len, file) == len;
   if (file && fclose(file) != 0) done = false;
