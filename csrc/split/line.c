@@ -149,9 +149,11 @@ static bool ends_sentence(View view, uint32_t end) {
   return false;
 }
 
-// Width and beginning of the line's text from `at` on.
+// Width of the line, and beginning of its text, which is to be found from `at` on.
 static void measure(View view, uint32_t at, Line *line) {
   while (at < view.len && is_space(view.bytes[at])) at++;
+  line->columns = at;  // marker and indentation are ASCII
+  line->has_text = at < view.len;
   bool in_first_word = true, letter_seen = false;
   while (at < view.len && line->columns <= LINE_WIDEST_WRAPPED) {
     uint32_t code_point;

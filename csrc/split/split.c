@@ -47,7 +47,7 @@ static const Line *line_at(Splitter *self, uint32_t start) {
 
 // ---- do two lines belong to one paragraph? -----------------------------------------------------
 static bool is_wrappable(const Line *line, uint8_t kind) {
-  return line->kind == kind && !line->is_long && line->columns > 0 &&
+  return line->kind == kind && !line->is_long && line->has_text &&
          line->columns <= LINE_WIDEST_WRAPPED;
 }
 
@@ -102,6 +102,8 @@ static bool goes_on(Splitter *self, const Line *before, const Line *line) {
   if (line->kind == LINE_LIST_ITEM || before->is_long || line->is_long) return false;
   if (before->kind == LINE_LIST_ITEM && line->indent >= 2) return true;
   if (line->indent > 0 && before->indent == 0 && line->kind == LINE_PROSE) return false;
+  // Markdown's way: the lines of a block quote are one paragraph up to an empty one.
+  if (line->kind == LINE_QUOTE) return line->has_text && before->has_text;
   if (self->wrap != CD_WRAP_AUTO) return self->wrap == CD_WRAP_HARD;
   if (before->columns < LINE_NARROWEST_WRAPPED || before->columns > LINE_WIDEST_WRAPPED ||
       line->columns > LINE_WIDEST_WRAPPED) {

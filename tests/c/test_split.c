@@ -95,6 +95,21 @@ static void an_indented_line_begins_a_paragraph_of_wire_copy(void **state) {
       "P:  Repairs begin in the second week of November, a spokeswoman for the/board said.");
 }
 
+static void indentation_counts_as_width(void **state) {
+  (void)state;
+  check(
+      "   The old ferry, which has crossed the bay since before the war, is a\n"
+      "wreck, and nobody at the harbour office could say on Monday who is to pay\n"
+      "for it.\n",
+      "P:   The old ferry, which has crossed the bay since before the war, is a/"
+      "wreck, and nobody at the harbour office could say on Monday who is to pay/for it.");
+}
+
+static void lines_of_a_block_quote_are_one_paragraph(void **state) {
+  (void)state;
+  check("> We close.\n> -- the board\n>\n> Next.\n", "Q:> We close./> -- the board|Q:>|Q:> Next.");
+}
+
 static void the_wrap_option_overrides(void **state) {
   (void)state;
   char out[256];
@@ -183,6 +198,8 @@ int main(void) {
       cmocka_unit_test(each_line_of_soft_wrapped_copy_is_a_paragraph),
       cmocka_unit_test(hard_wrapped_lines_are_joined),
       cmocka_unit_test(an_indented_line_begins_a_paragraph_of_wire_copy),
+      cmocka_unit_test(indentation_counts_as_width),
+      cmocka_unit_test(lines_of_a_block_quote_are_one_paragraph),
       cmocka_unit_test(the_wrap_option_overrides),
       cmocka_unit_test(markdown_blocks_are_told_apart),
       cmocka_unit_test(front_matter_needs_its_end),
