@@ -160,6 +160,20 @@ static uint32_t live_name(const Linker *self, const Correction *item) {
   return name_is_live(self, name) ? name : NONE;
 }
 
+static uint32_t entity_called(const Linker *self, const char *text) {
+  Correction item = {.key = key_of(text)};
+  uint32_t name = live_name(self, &item);
+  CdEntity entity;
+  if (name == NONE || !linker_entity(self, self->names[name].entity, &entity)) return NONE;
+  return self->names[name].entity;
+}
+
+uint32_t linker_find(const Linker *self, const char *name) {
+  const char *phrase = behind_article(self, name);
+  uint32_t found = entity_called(self, name);
+  return found == NONE && phrase ? entity_called(self, phrase) : found;
+}
+
 void corrections_place(Linker *self) {
   Corrections *all = &self->corrections;
   if (!all->is_stale) return;
@@ -184,7 +198,8 @@ void corrections_place(Linker *self) {
 // Names are clustered in phases, and a name that joins another by hand belongs to that one's.
 static uint32_t phase_of(const Linker *self, uint32_t number) {
   uint32_t root = name_root(self, number);
-  const Name *name = &self->names[root == NONE ? number : root];
+  if (root != NONE) number = root;
+  const Name *name = &self->names[number];
   if (name->flags & NAME_NOMINAL) return 2 * NAME_MAX_PARTS + 2;
   if (name_is_full_person(name)) return 0;
   uint32_t words = name->key.count == 0 ? 1 : name->key.count;
