@@ -162,6 +162,7 @@ typedef struct {
   CdQuotationType type;
   CdNotSpeech not_speech;
   uint8_t flags;
+  uint32_t correction;  // number of the CdSpeaker that says whose it is, or CD_NONE
 } CdQuotation;
 
 typedef struct {
@@ -208,6 +209,31 @@ const char *cd_correction_name(CdCorrectionKind kind);
 // same as if the draft were read afresh with them. Of several of one kind about one name the last
 // counts; "not a name" goes over the others. Strings need not live on. On an error all stays as it was.
 CdStatus cd_document_correct(CdDocument *self, const CdCorrection *items, uint32_t count);
+
+// Whose words a quotation is, as the user says. It is found by the words of its first content, as they
+// stood when he said it; white space, marks, punctuation at the edge of a word and the case of the first
+// word do not count. Where those words stand several times the one that keeps its neighbours on both sides
+// is meant. If the words are gone, or it is not clear which are meant, nothing is corrected.
+typedef struct {
+  const char *words;
+  const char *before, *behind;  // the draft's words around them; the nearest three on a side count
+  const char *speaker;          // a name, or a role, of the draft; "": nobody
+} CdSpeaker;
+
+typedef enum {
+  CD_SPEAKER_HOLDS,
+  CD_SPEAKER_GONE,      // the draft has no quotation of these words
+  CD_SPEAKER_DOUBTFUL,  // it has them elsewhere, or several times
+  CD_SPEAKER_NO_NAME,   // it does not have the speaker's name
+} CdSpeakerState;
+
+// "holds", "gone", "doubtful", "no_name", as Lua has it.
+const char *cd_speaker_state_name(CdSpeakerState state);
+
+// Replaces all that was said of speakers and reads the draft by it, as cd_document_correct() does.
+CdStatus cd_document_correct_speakers(CdDocument *self, const CdSpeaker *items, uint32_t count);
+// What became of the item with that number.
+CdSpeakerState cd_document_speaker_state(const CdDocument *self, uint32_t index);
 
 typedef bool CdSentenceVisit(void *context, CdSpan sentence);
 typedef bool CdMentionVisit(void *context, const CdMention *mention);

@@ -51,5 +51,8 @@ void linker_resolve(Linker *self, LinkState *state, Reading *reading);
 // Entities, by id; ids go from 0 to the count. False for an id that is not in use.
 uint32_t linker_entity_count(const Linker *self);
 bool linker_entity(const Linker *self, uint32_t id, CdEntity *entity);
+// The entity that a name of the draft means, or else a role, with its article or without; NONE: the draft
+// does not have it. As of the last update.
+uint32_t linker_find(const Linker *self, const char *name);
 
 #endif

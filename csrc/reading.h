@@ -182,6 +182,12 @@ typedef struct {
   uint8_t not_speech;  // CdNotSpeech
   uint8_t from;        // SpeakerFrom
   uint8_t flags;       // CD_QUOTATION_*
+  // Set at draft level: what the user says of its speaker, see document/speakers.c.
+  bool by_hand;           // `hand_speaker` goes over all else
+  uint8_t hand_sides;     // of its neighbours that are as they were: 0 to 2
+  uint32_t hand;          // number of the correction that fits it best, from 1; 0: none
+  uint32_t hand_group;    // of the first correction with these words, from 1; 0: none has them
+  uint32_t hand_speaker;  // entity id, or NONE: nobody
 } Quotation;
 
 // ---- assess ------------------------------------------------------------------------------------

@@ -62,6 +62,11 @@ static void set_speaker(const AttributeState *state, const Reading *reading, uin
                         const char *bytes) {
   Quotation *quotation = &reading->quotations[index];
   quotation->speaker = NONE;
+  if (quotation->by_hand) {
+    quotation->speaker = quotation->hand_speaker;
+    quotation->confidence = 1.0f;
+    return;
+  }
   if (quotation->not_speech != CD_SPEECH) {
     quotation->confidence = 0.0f;
     return;

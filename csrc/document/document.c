@@ -98,6 +98,7 @@ static bool split_again(CdDocument *self, const Edit *edit, uint32_t first, Reco
 static void forget(CdDocument *self, Reading *reading) {
   if (!reading) return;
   if (reading->failed) self->unread--;
+  speakers_forget(self, reading);
   linker_remove(self->linker, reading);
   free(reading);
 }
@@ -140,9 +141,9 @@ typedef struct {
   uint32_t first, last;
 } Resolved;
 
-// Gives mentions their entities and quotations their speakers: in the units `first` to `last`, in those
+// Resolves once: in the units `first` to `last`, in those
 // behind them until nothing changes any more, and `everywhere` in those whose names may mean another.
-static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool everywhere) {
+static Resolved resolve_once(CdDocument *self, uint32_t first, uint32_t last, bool everywhere) {
   uint32_t count = units_count(&self->units);
   Resolved resolved = {first, first};
   LinkState link;
@@ -170,6 +171,7 @@ static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool ev
     }
     if (reading) {
       uint32_t start = units_start(&self->units, i);
+      speakers_find(self, reading, start, record->len);
       const char *bytes = gap_view(&self->text, start, start + record->len);
       linker_resolve(self->linker, &link, reading);
       attribute_speakers(&attribute, reading, bytes);
@@ -182,6 +184,21 @@ static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool ev
     if (i > resolved.last) resolved.last = i;
   }
   return resolved;
+}
+
+// Gives mentions their entities and quotations their speakers, as resolve_once() does. What the user says of
+// a speaker may begin or cease to hold by that, which is seen only when all is looked at: rarely, a second
+// time over the whole draft.
+static Resolved resolve(CdDocument *self, uint32_t first, uint32_t last, bool everywhere) {
+  uint32_t count = units_count(&self->units);
+  if (speakers_name(self)) {
+    everywhere = true;
+    first = 0;
+    last = count;
+  }
+  speakers_widen(self, &first, &last);
+  Resolved resolved = resolve_once(self, first, last, everywhere);
+  return speakers_settle(self) ? resolve_once(self, 0, count, true) : resolved;
 }
 
 void document_resolve(CdDocument *self) {
@@ -285,6 +302,7 @@ void cd_document_free(CdDocument *self) {
   units_free(&self->units);
   gap_free(&self->text);
   linker_free(self->linker);
+  speakers_free(&self->speakers);
   rules_cursor_free(self->cursor);
   parser_free(self->parser);
   splitter_free(self->splitter);

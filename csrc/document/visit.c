@@ -198,14 +198,21 @@ static bool joined_add(Joined *self, const Reading *reading, const Quotation *pa
   return true;
 }
 
-static bool joined_begin(Joined *self, const Reading *reading, const Quotation *part, uint32_t by) {
+static bool joined_begin(const CdDocument *document, Joined *self, const Reading *reading,
+                         const Quotation *part, uint32_t by) {
+  CdNotSpeech not_speech = (CdNotSpeech)part->not_speech;
+  if (part->by_hand) not_speech = CD_SPEECH;
   self->quotation = (CdQuotation){.span = {part->start + by, part->end + by},
                                   .cue = moved_or_none(part->cue, by),
                                   .source = moved_or_none(part->source, by),
                                   .speaker = part->speaker,
                                   .confidence = part->confidence,
                                   .type = (CdQuotationType)part->type,
-                                  .not_speech = (CdNotSpeech)part->not_speech};
+                                  .not_speech = not_speech,
+                                  .correction = CD_NONE};
+  if (part->by_hand) {
+    self->quotation.correction = document->speakers.items[part->hand - 1].index;
+  }
   return joined_add(self, reading, part, by);
 }
 
@@ -216,6 +223,7 @@ static bool goes_on(const Joined *pending, const Reading *reading, uint32_t inde
 // A part that goes on and names its own speaker tells it for the whole.
 static void take_speaker(Joined *self, const Quotation *part, uint32_t by) {
   if (self->quotation.speaker != CD_NONE || part->speaker == CD_NONE) return;
+  if (self->quotation.correction != CD_NONE) return;
   self->quotation.speaker = part->speaker;
   self->quotation.confidence = part->confidence;
   self->quotation.cue = moved_or_none(part->cue, by);
@@ -254,7 +262,7 @@ void cd_document_quotations(const CdDocument *self, CdSpan range, CdQuotationVis
       if (has_pending && touches(range, pending.quotation.span.start, pending.quotation.span.end)) {
         goes = visit(context, &pending.quotation);
       }
-      has_pending = goes && joined_begin(&pending, reading, part, at.start);
+      has_pending = goes && joined_begin(self, &pending, reading, part, at.start);
       goes = has_pending;
     }
     if (goes && has_pending && !pending.is_open) {
