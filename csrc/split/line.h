@@ -27,9 +27,10 @@ typedef enum {
 
 typedef struct {
   uint32_t start, end,
-      next;             // end: before the line end; next: the line behind, or the text's length
-  uint32_t columns;     // code points up to its last sign, marker and indentation too; about 101 at most
-  bool has_text;        // something stands behind its marker
+      next;  // end: before the line end; next: the line behind, or the text's length
+  uint32_t
+      columns;    // code points up to its last sign, marker and indentation too; about 101 at most
+  bool has_text;  // something stands behind its marker
   uint32_t first_word;  // code points of its first word
   uint8_t kind;         // LineKind
   uint8_t indent;       // columns of white space before it
