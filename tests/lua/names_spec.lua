@@ -243,7 +243,10 @@ describe("names", function()
     child:wait(ready, "the draft is read")
     meant(9, "Bobby")
     child:type(":Copydesk same Robert Hale<CR>")
-    child:cmd("bwipeout")
+    child:cmd("write | silent %yank | silent $put")
+    child:wait(ready, "what was pasted is read")
+    assert.are.equal("Robert Hale PERSON", meant(11, "Bobby"))
+    child:cmd("bwipeout!")
     child:cmd("edit " .. path)
     child:wait(ready, "the draft is read again")
     assert.are.equal("Robert Hale PERSON", meant(11, "Bobby"))
@@ -386,6 +389,28 @@ describe("who is this", function()
     assert.is_truthy(lines:find("Titles: Mayor", 1, true))
     child:type("j")
     child:wait(function() return float() == nil end, "the window goes")
+  end)
+
+  it("begins with the full name, and keeps to one person", function()
+    draft.open(child, {
+      "Lin won the vote in Orla.",
+      "",
+      "Mayor Oksana Lin spoke. She left at noon.",
+      "",
+      "“Yes,” Lin said.",
+      "",
+      "“No,” Tom Okafor said.",
+    }, "other.md")
+    child:type("5GfL:Copydesk who<CR>")
+    assert.are.same({
+      "Oksana Lin (PERSON, she)",
+      "Line 3: Mayor Oksana Lin",
+      "Named: Lin ×2, Oksana Lin",
+      "Titles: Mayor",
+      "Also meant by: she",
+      "4 mentions, 1 quotation (1 word in marks)",
+      "Last quotation, line 5: “Yes,”",
+    }, float())
   end)
 
   it("is a record for scripts", function()
