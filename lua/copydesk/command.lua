@@ -108,8 +108,9 @@ end
 
 local function correct(kind, complete)
   return {
-    run = function(words)
-      require("copydesk.names").correct(kind, table.concat(words, " "))
+    run = function(words, args)
+      local value = table.concat(words, " ")
+      require("copydesk.names").correct(kind, value, { in_full = args.bang })
     end,
     complete = complete,
   }

@@ -138,9 +138,10 @@ end
 -- name, "not_name", or of a "type".
 ---@param kind copydesk.CorrectionKind
 ---@param value? string the other name; the type
+---@param options? {in_full?: boolean} in_full: not that name, but the fullest one of who is meant
 ---@return boolean done
-function M.correct(kind, value)
-  return require("copydesk.names").correct(kind, value)
+function M.correct(kind, value, options)
+  return require("copydesk.names").correct(kind, value, options)
 end
 
 -- Shows who or what is meant at the cursor.

@@ -75,10 +75,11 @@ function M.correct_part(record, doc)
   end
 end
 
--- The name under the cursor, or nil after a message.
----@param takes_roles? boolean whether "the mayor" will do
----@return copydesk.Buffer? record, copydesk.Document? doc, copydesk.Mention? mention
-local function name_at_cursor(takes_roles)
+-- The name under the cursor as it is written, or nil after a message.
+---@param takes_roles boolean whether "the mayor" will do
+---@param in_full? boolean whether it is the fullest name of who is meant there, even by "she"
+---@return copydesk.Buffer? record, copydesk.Document? doc, string? name
+local function name_at_cursor(takes_roles, in_full)
   local record = buffer.get()
   local doc = record and record:current()
   if not record or not doc then
@@ -91,11 +92,14 @@ local function name_at_cursor(takes_roles)
     warn("No name here")
     return nil
   end
+  if in_full then
+    return record, doc, (doc:name(mention.entity))
+  end
   if mention.form ~= "name" and not (takes_roles and mention.form == "nominal") then
     warn(("“%s” is no name"):format(M.text(doc, mention)))
     return nil
   end
-  return record, doc, mention
+  return record, doc, M.text(doc, mention)
 end
 
 -- The name of somebody in the draft, as it is written there.
@@ -114,13 +118,13 @@ local function find_name(doc, wanted)
   end
 end
 
--- For each kind what it needs of `value`, and what to say: fun(doc, mention, value) → correction,
+-- For each kind what it needs of `value`, and what to say: fun(doc, text, value) → correction,
 -- message; nil and why not.
----@type table<string, fun(doc, mention: copydesk.Mention, value: string): table?, string>
+---@type table<string, fun(doc, text: string, value: string): table?, string>
 local kinds = {}
 
-function kinds.same(doc, mention, value)
-  local text, other = M.text(doc, mention), find_name(doc, value)
+function kinds.same(doc, text, value)
+  local other = find_name(doc, value)
   if not other then
     return nil, ("Nobody is called “%s” in this draft"):format(value)
   end
@@ -130,13 +134,12 @@ function kinds.same(doc, mention, value)
   return { kind = "same", name = text, other = other }, ("“%s” is %s"):format(text, other)
 end
 
-function kinds.not_name(doc, mention)
-  local text = M.text(doc, mention)
+function kinds.not_name(_, text)
   return { kind = "not_name", name = text }, ("“%s” is not a name"):format(text)
 end
 
-function kinds.type(doc, mention, value)
-  local text, type = M.text(doc, mention), value:upper()
+function kinds.type(_, text, value)
+  local type = value:upper()
   if not vim.list_contains(M.TYPES, type) then
     return nil, ("“%s” is none of %s"):format(value, table.concat(M.TYPES, ", "))
   end
@@ -148,13 +151,14 @@ end
 -- ledger.
 ---@param kind copydesk.CorrectionKind
 ---@param value? string of "same" the other name, of "type" the type
+---@param options? {in_full?: boolean} in_full: not that name, but the fullest one of who is meant
 ---@return boolean done
-function M.correct(kind, value)
-  local record, doc, mention = name_at_cursor(kind == "same")
-  if not record or not doc or not mention then
+function M.correct(kind, value, options)
+  local record, doc, text = name_at_cursor(kind == "same", options and options.in_full)
+  if not record or not doc or not text then
     return false
   end
-  local correction, message = kinds[kind](doc, mention, vim.trim(value or ""))
+  local correction, message = kinds[kind](doc, text, vim.trim(value or ""))
   if not correction then
     warn(message)
     return false
