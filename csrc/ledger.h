@@ -137,7 +137,9 @@ typedef struct {
   const LedgerSource *sources;  // NULL: as they are
   uint32_t source_count;
   const char *note, *speaker;  // NULL: as they are
-  const char *mark;  // id of the mark to move to the span (an orphan); NULL: the span's own
+  // The mark to move to the span (an orphan); if the span is empty, it keeps the words that it has.
+  // NULL: the span's own.
+  const char *mark;
 } LedgerEvent;
 
 // Marks the words of a span. Appends one event, safely on the disk when it returns, and puts the
@@ -153,6 +155,19 @@ bool ledger_correct(Ledger *self, const CdCorrection *correction, const char *wh
 // The corrections that hold, in an order that does not depend on that of the lines. The array is the
 // caller's, to be freed with free(); its strings are the ledger's. False when memory is short.
 bool ledger_corrections(const Ledger *self, CdCorrection **items, uint32_t *count);
+
+// Whose words a quotation is, as the user says: ledger_mark() with a speaker ("": nobody), no status, and
+// the span of the quotation's first content. Such a mark is none of a claim.
+typedef struct {
+  CdSpeaker speaker;
+  const char *mark, *who;
+  uint32_t line;  // where the words stood, from 1
+} LedgerSpeaker;
+
+// All of them, in an order that does not depend on that of the lines, as ledger_corrections() does.
+bool ledger_speakers(const Ledger *self, LedgerSpeaker **items, uint32_t *count);
+// Has a document read by them: its numbers are those of ledger_speakers().
+CdStatus ledger_apply_speakers(const Ledger *self, CdDocument *document);
 
 // Takes back the latest event of a mark (`mark`), or else the latest one of `who`; gives its
 // number. False with a message if there is none or it cannot be written.

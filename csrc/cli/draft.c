@@ -119,6 +119,10 @@ bool cli_ledger_open(const Cli *self, CliDraft *draft, const char *path, Ledger 
   }
   if (!done) cli_complain(draft->name, "memory is short");
   free(corrections);
+  if (ledger_apply_speakers(*ledger, draft->document) != CD_OK) {
+    cli_complain(draft->name, "memory is short");
+    done = false;
+  }
   return done && count == 0;
 }
 

@@ -185,17 +185,19 @@ static void write_sources(Json *line, const LedgerEvent *event) {
 static bool write_fields(Writing *self, const CdDocument *document, CdSpan span,
                          const LedgerEvent *event, const Words *words) {
   Json *line = &self->line;
-  Wanted wanted = {.words = words, .span = span};
-  uint32_t word_count;
-  cd_document_claims(document, span, is_wanted, &wanted);
-  emit_key(line, "anchor");
-  if (!anchor_write(line, document, words, span, wanted.found ? &wanted.claim : NULL,
-                    &word_count)) {
-    return ledger_no_memory(self->message);
-  }
-  if (word_count == 0) {
-    snprintf(self->message, LEDGER_MESSAGE_LEN, "there are no words to mark");
-    return false;
+  if (span.start < span.end || !event->mark) {
+    Wanted wanted = {.words = words, .span = span};
+    uint32_t word_count;
+    cd_document_claims(document, span, is_wanted, &wanted);
+    emit_key(line, "anchor");
+    if (!anchor_write(line, document, words, span, wanted.found ? &wanted.claim : NULL,
+                      &word_count)) {
+      return ledger_no_memory(self->message);
+    }
+    if (word_count == 0) {
+      snprintf(self->message, LEDGER_MESSAGE_LEN, "there are no words to mark");
+      return false;
+    }
   }
   if (event->status < LEDGER_MARKABLE_COUNT) {
     emit_key_text(line, "status", ledger_status_name(event->status));
@@ -222,7 +224,7 @@ bool ledger_mark(Ledger *self, const CdDocument *document, CdSpan span, const Le
     const LedgerMark *known = find_mark(self, event->mark);
     done = known && follow(&writing, known);
     if (!done) snprintf(message, LEDGER_MESSAGE_LEN, "there is no such mark");
-  } else if (done) {
+  } else if (done && (event->status < LEDGER_MARKABLE_COUNT || !event->speaker)) {
     done = follow_words(&writing, document, span, &placing);
   }
   done = done && begin(&writing, event->who, id, mark) &&

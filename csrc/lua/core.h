@@ -41,6 +41,7 @@
   X(SPEAKER_NAME, "speaker_name")       \
   X(UNCLOSED, "unclosed")               \
   X(CONTINUED, "continued")             \
+  X(CORRECTION, "correction")           \
   X(SCORE, "score")                     \
   X(PRIORITY, "priority")               \
   X(TYPES, "types")                     \
@@ -155,7 +156,9 @@ int lua_document_entity(lua_State *L);
 int lua_document_name(lua_State *L);
 int lua_document_counts(lua_State *L);
 int lua_document_at(lua_State *L);
-int lua_document_mentions_of(lua_State *L);  // in names.c
+int lua_document_mentions_of(lua_State *L);       // in names.c
+int lua_document_correct_speakers(lua_State *L);  // in speakers.c
+int lua_document_speaker_state(lua_State *L);
 
 // Functions of the module.
 int lua_core_open(lua_State *L);

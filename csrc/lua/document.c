@@ -255,7 +255,8 @@ static const luaL_Reg methods[] = {
     {"counts", lua_document_counts},
     {"digest", document_digest},
     {"mentions_of", lua_document_mentions_of},
-
+    {"correct_speakers", lua_document_correct_speakers},
+    {"speaker_state", lua_document_speaker_state},
     {"close", document_close},
     {"__gc", document_close},
     {NULL, NULL},

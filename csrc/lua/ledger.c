@@ -16,6 +16,8 @@ static void forget(LuaLedger *self) {
   ledger_claims_free(&self->claims);
   free(self->corrections);
   self->corrections = NULL;
+  free(self->speakers);
+  self->speakers = NULL;
 }
 
 static int ledger_close(lua_State *L) {
@@ -221,6 +223,36 @@ static int corrections(lua_State *L) {
   return 1;
 }
 
+// ledger:speakers(): as doc:correct_speakers() takes them, with mark, who and line.
+static int speakers(lua_State *L) {
+  LuaLedger *self = check(L);
+  uint32_t count;
+  forget(self);
+  if (!ledger_speakers(self->ledger, &self->speakers, &count)) {
+    return luaL_error(L, "copydesk: memory is short");
+  }
+  lua_createtable(L, (int)count, 0);
+  for (uint32_t i = 0; i < count; i++) {
+    const LedgerSpeaker *item = &self->speakers[i];
+    const char *const fields[][2] = {{"words", item->speaker.words},
+                                     {"before", item->speaker.before},
+                                     {"behind", item->speaker.behind},
+                                     {"speaker", item->speaker.speaker},
+                                     {"mark", item->mark},
+                                     {"who", item->who}};
+    lua_createtable(L, 0, 7);
+    for (size_t j = 0; j < sizeof fields / sizeof *fields; j++) {
+      lua_pushstring(L, fields[j][1]);
+      lua_setfield(L, -2, fields[j][0]);
+    }
+    lua_pushnumber(L, item->line);
+    lua_setfield(L, -2, "line");
+    lua_rawseti(L, -2, (int)i + 1);
+  }
+  forget(self);
+  return 1;
+}
+
 // ledger:undo([mark | {mark, who}])
 static int undo(lua_State *L) {
   LuaLedger *self = check(L);
@@ -248,6 +280,7 @@ static const luaL_Reg methods[] = {
     {"undo", undo},
     {"correct", correct},
     {"corrections", corrections},
+    {"speakers", speakers},
     {"events", ledger_events},
     {"messages", ledger_messages},
     {"refresh", refresh},

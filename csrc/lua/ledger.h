@@ -9,6 +9,7 @@ typedef struct {
   Ledger *ledger;             // NULL: closed
   LedgerClaims claims;        // of the call that is running
   CdCorrection *corrections;  // likewise
+  LedgerSpeaker *speakers;    // likewise
 } LuaLedger;
 
 typedef struct {

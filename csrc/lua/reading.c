@@ -181,7 +181,7 @@ static bool count_quotation(void *context, const CdQuotation *quotation) {
     self->indirect++;
   } else {
     self->quotations++;
-    self->unattributed += quotation->speaker == CD_NONE;
+    self->unattributed += quotation->speaker == CD_NONE && quotation->correction == CD_NONE;
   }
   return true;
 }

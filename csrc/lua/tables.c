@@ -118,6 +118,9 @@ void lua_document_quotation(lua_State *L, LuaDocument *self, const CdQuotation *
   lua_set_number(L, WORD_CONFIDENCE, (double)quotation->confidence);
   lua_set_boolean(L, WORD_UNCLOSED, (quotation->flags & CD_QUOTATION_UNCLOSED) != 0);
   lua_set_boolean(L, WORD_CONTINUED, (quotation->flags & CD_QUOTATION_CONTINUED) != 0);
+  if (quotation->correction != CD_NONE) {
+    lua_set_integer(L, WORD_CORRECTION, quotation->correction + 1);
+  }
 }
 
 void lua_document_claim(lua_State *L, LuaDocument *self, const CdClaim *claim) {
