@@ -36,7 +36,7 @@ local function claim_text(doc, claim)
   end
   local words
   if claim.orphan then
-    words = "not found: " .. one_line(claim.words or "")
+    words = "words gone: " .. one_line(claim.words or "")
   else
     words = words_of(doc, claim)
   end

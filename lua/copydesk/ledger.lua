@@ -165,14 +165,18 @@ function M.append(record, write)
   return true
 end
 
+-- What can be said of a mark whose words are gone: that they are not missed.
+local LETS_GO = { not_claim = true, cut = true, unchecked = true }
+
 -- Marks a stretch of a draft.
 ---@param record copydesk.Buffer
 ---@param claim copydesk.Claim
 ---@param mark copydesk.MarkOptions
 ---@return boolean done
 function M.mark(record, claim, mark)
-  if claim.orphan then
-    warn("these words are not in the draft any more: mark those that took their place")
+  if claim.orphan and not LETS_GO[mark.status] then
+    local key = config.get("list_keys.not_claim")
+    warn("no mark was made: its words are gone" .. (key and ("; %s lets it go"):format(key) or ""))
     return false
   end
   local doc = record:current()
@@ -182,6 +186,7 @@ function M.mark(record, claim, mark)
   end
   return M.append(record, function(ledger)
     mark.who = M.who(record.buf)
+    mark.mark = claim.orphan and claim.mark or nil
     return ledger:mark(doc, claim.start_byte, claim.end_byte, mark)
   end)
 end
@@ -231,11 +236,16 @@ function M.mark_at_cursor(status, options)
   return true
 end
 
+local function tell(record, done)
+  local unverified, all = M.count(record)
+  local text = ("%s; %d of %d unverified"):format(done, unverified, all)
+  vim.api.nvim_echo({ { text } }, false, {})
+end
+
 -- Says that a claim was marked, and how much is left.
 function M.tell(record, status)
-  local unverified, all = M.count(record)
-  local text = ("Marked %s; %d of %d unverified"):format(status:gsub("_", " "), unverified, all)
-  vim.api.nvim_echo({ { text } }, false, {})
+  local shown = status == "not_claim" and "not a claim" or status
+  tell(record, "Marked " .. shown)
 end
 
 -- Asks for a source, then calls `use` with it; not at all if none is given.
@@ -267,6 +277,7 @@ function M.undo(record)
     return false
   end
   M.changed(record)
+  tell(record, "Taken back")
   return true
 end
 

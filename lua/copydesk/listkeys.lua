@@ -44,14 +44,20 @@ local function mark_all(list, claims, mark)
   if not record then
     return
   end
+  local lists = require("copydesk.lists")
+  local place = lists.place(list, claims[#claims])
+  local marked = false
   for _, claim in ipairs(claims) do
     if not ledger.mark(record, claim, vim.deepcopy(mark)) then
       break
     end
+    marked = true
   end
-  require("copydesk.lists").refresh_all(list.buf, "claims")
-  local unverified, all = ledger.count(record)
-  vim.api.nvim_echo({ { ("%d of %d unverified"):format(unverified, all) } }, false, {})
+  lists.refresh_all(list.buf, "claims")
+  if marked then
+    lists.go_on(list, place)
+    ledger.tell(record, mark.status)
+  end
 end
 
 local NEEDS_SOURCE = { verified = true, corrected = true }
@@ -101,15 +107,20 @@ M.actions = {
 
 local ORDER = { "verify", "query", "dispute", "unverifiable", "cut", "not_claim", "undo" }
 
+-- The keys in one line, which in 80 columns does not ask for a key to go on.
 local function help()
-  local lines = {}
+  local chunks = {}
   for _, name in ipairs(ORDER) do
     local key = config.get("list_keys." .. name)
     if key then
-      lines[#lines + 1] = ("%s %s"):format(key, (name:gsub("_", " ")))
+      vim.list_extend(chunks, {
+        { #chunks > 0 and " " or "" },
+        { key, "Title" },
+        { " " .. name:gsub("_", " ") },
+      })
     end
   end
-  vim.api.nvim_echo({ { table.concat(lines, "   ") } }, false, {})
+  vim.api.nvim_echo(chunks, false, {})
 end
 
 local function is_ours()

@@ -98,6 +98,37 @@ function M.refresh(list)
   M.colour(list)
 end
 
+---@class copydesk.ListPlace an entry, where it is, and the one behind it
+---@field index integer
+---@field item table
+---@field behind table?
+
+-- The place of an entry, by its record.
+---@param list copydesk.List
+---@return copydesk.ListPlace?
+function M.place(list, record)
+  local items = entries.kept[list.id]
+  for index, item in ipairs(items) do
+    if item.user_data == record then
+      return { index = index, item = item, behind = items[index + 1] }
+    end
+  end
+end
+
+-- After a mark: the cursor stays on an entry that stays where it was, else goes to what was behind.
+---@param list copydesk.List
+---@param place copydesk.ListPlace?
+function M.go_on(list, place)
+  local items = entries.kept[list.id]
+  if not place or #items == 0 or find_entry(items, place.item) == place.index then
+    return
+  end
+  local index = place.behind and find_entry(items, place.behind)
+  for _, win in ipairs(windows_of(list.id)) do
+    vim.api.nvim_win_set_cursor(win, { index or math.min(place.index, #items), 0 })
+  end
+end
+
 ---@param buf integer? lists of this draft; nil: of all
 ---@param kind string?
 function M.refresh_all(buf, kind)

@@ -111,6 +111,27 @@ static void an_orphan_is_attached_by_hand(void **state) {
   ledger_free(ledger);
 }
 
+static void an_orphan_is_let_go_and_comes_back_with_undo(void **state) {
+  Desk *desk = *state;
+  char id[LEDGER_ID_LEN], again[LEDGER_ID_LEN];
+  uint32_t taken_back;
+  Ledger *ledger = open_ledger(desk);
+  strcpy(id, mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada"));
+  char *edited = replaced(draft_text, "1,200", "1,300");
+  CdDocument *document = read_draft(desk, edited);
+  LedgerEvent event = {.who = "Ada", .status = LEDGER_NOT_CLAIM, .mark = id};
+  assert_true(ledger_mark(ledger, document, (CdSpan){0, 0}, &event, again, desk->message));
+  EXPECT_MARKS(desk, ledger, edited, "");
+  assert_true(ledger_undo(ledger, NULL, "Ada", &taken_back, desk->message));
+  EXPECT_MARKS(desk, ledger, edited, "orphan:verified(0)!");
+  EXPECT_MARKS(desk, ledger, draft_text, "verified@4");
+  event.mark = NULL;
+  assert_false(ledger_mark(ledger, document, (CdSpan){0, 0}, &event, again, desk->message));
+  cd_document_free(document);
+  free(edited);
+  ledger_free(ledger);
+}
+
 static void what_counts_as_verified(void **state) {
   Desk *desk = *state;
   static const struct {
@@ -303,6 +324,7 @@ int main(void) {
       LEDGER_TEST(equal_words_are_told_apart_by_their_neighbours),
       LEDGER_TEST(a_single_place_with_other_neighbours_must_read_as_before),
       LEDGER_TEST(an_orphan_is_attached_by_hand),
+      LEDGER_TEST(an_orphan_is_let_go_and_comes_back_with_undo),
       LEDGER_TEST(what_counts_as_verified),
       LEDGER_TEST(marks_are_taken_back_one_by_one),
       LEDGER_TEST(a_later_mark_keeps_what_it_does_not_say),

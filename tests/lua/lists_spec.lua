@@ -29,10 +29,25 @@ describe("the list of claims", function()
   local child, path
   before_each(function()
     child = Child.new({ lines = 30 })
+    child:lua([[
+      local echo = vim.api.nvim_echo
+      vim.api.nvim_echo = function(chunks, ...)
+        _G.echoed = ""
+        for _, chunk in ipairs(chunks) do
+          _G.echoed = _G.echoed .. chunk[1]
+        end
+        return echo(chunks, ...)
+      end
+    ]])
     path = open(child)
     child:cmd("Copydesk claims")
   end)
   after_each(function() child:stop() end)
+
+  local function has_said(text)
+    local echoed = child:lua("return _G.echoed or ''")
+    assert.is_truthy(echoed:find(text, 1, true), echoed)
+  end
 
   it("has the claims, worst first, each at its words", function()
     local claims = list(child)
@@ -102,6 +117,25 @@ describe("the list of claims", function()
     assert.are.equal(("Claims: %d of %d unverified"):format(size - 1, size - 1), list(child).title)
     child:type("u")
     assert.are.equal(size, list(child).size)
+  end)
+
+  it("says what was done and goes on to the next entry if the marked one moved", function()
+    local before = list(child).items
+    child:type("2GD")
+    assert.are.equal(before[2].lnum, list(child).items[1].lnum)
+    assert.are.equal(3, draft.cursor(child)[1])
+    has_said("Marked disputed; ")
+    child:type("Q")
+    assert.are.equal(3, draft.cursor(child)[1])
+    child:type("u")
+    has_said("Taken back; ")
+    assert.are.equal("unchecked", list(child).items[3].user_data.status)
+  end)
+
+  it("tells its keys in one line", function()
+    child:type("g?")
+    has_said("V verify Q query D dispute U unverifiable C cut X not claim u undo")
+    assert.is_true(#child:lua("return _G.echoed") < 80 - 11) -- what fits with 'showcmd'
   end)
 
   it("marks all selected entries at once", function()
@@ -210,6 +244,14 @@ describe("the list of claims", function()
       orphans = orphans + (item.type == "E" and 1 or 0)
     end
     assert.are.equal(1, orphans)
+    assert.are.equal(size + 1, list(child).size)
+    -- It cannot be verified, but let go, and taken back.
+    child:type("ggQ")
+    has_said("no mark was made: its words are gone; X lets it go")
+    child:type("X")
+    assert.are.equal(size, list(child).size)
+    assert.are_not.equal("E", list(child).items[1].type)
+    child:type("u")
     assert.are.equal(size + 1, list(child).size)
     child:cmd("wincmd p")
     child:cmd("undo | undo | undo")
