@@ -130,6 +130,9 @@ CdStatus cd_document_text(const CdDocument *self, CdSpan span, char *out);
 // Row and column (bytes) of an offset, and back; past the end they are clamped.
 void cd_document_position(const CdDocument *self, uint32_t offset, uint32_t *row, uint32_t *column);
 uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t column);
+// The rows of the paragraph (heading, list item, …) that a row belongs to, with the blank ones behind it;
+// both inclusive.
+void cd_document_paragraph(const CdDocument *self, uint32_t row, uint32_t *first, uint32_t *last);
 uint32_t cd_document_unread(const CdDocument *self);  // units that could not be read
 const char *cd_document_message(
     const CdDocument *self);  // a rule that was switched off; NULL: none

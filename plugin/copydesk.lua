@@ -38,9 +38,10 @@ for name, motion in pairs(motions) do
     require("copydesk.navigate").jump(motion[1], motion[2] * vim.v.count1)
   end, { desc = "Copydesk: " .. name:gsub("-", " ") })
 end
-for name, inner in pairs({ ["inner-quotation"] = true, ["a-quotation"] = false }) do
+local objects = { "inner-quotation", "a-quotation", "inner-attribution", "an-attribution" }
+for _, name in ipairs(objects) do
   vim.keymap.set({ "x", "o" }, "<Plug>(copydesk-" .. name .. ")", function()
-    require("copydesk.textobject").select(inner)
+    require("copydesk.textobject").select(name)
   end, { desc = "Copydesk: " .. name:gsub("-", " ") })
 end
 for _, action in ipairs({ "verify", "undo", "claims", "quotes", "who" }) do

@@ -55,6 +55,19 @@ uint32_t cd_document_offset(const CdDocument *self, uint32_t row, uint32_t colum
   return gap_line_end_within(&self->text, at, wanted);
 }
 
+void cd_document_paragraph(const CdDocument *self, uint32_t row, uint32_t *first, uint32_t *last) {
+  *first = *last = row;
+  uint32_t count = units_count(&self->units);
+  if (count == 0) return;
+  uint32_t unit = units_find_row(&self->units, row), end = unit + 1;
+  while (unit > 0 && units_at(&self->units, unit)->part) unit--;
+  while (end < count && units_at(&self->units, end)->part) end++;
+  *first = units_row(&self->units, unit);
+  uint32_t behind = units_row(&self->units, end);
+  *last = end == count ? self->units.rows : behind;
+  if (end < count && *last > *first) --*last;
+}
+
 // ---- visits ------------------------------------------------------------------------------------
 static CdSpan moved(CdSpan span, uint32_t by) { return (CdSpan){span.start + by, span.end + by}; }
 

@@ -205,6 +205,16 @@ static int document_text(lua_State *L) {
   return 1;
 }
 
+// doc:paragraph(row) -> first row, last row
+static int document_paragraph(lua_State *L) {
+  LuaDocument *self = lua_document_check(L, 1);
+  uint32_t first, last;
+  cd_document_paragraph(self->document, lua_check_offset(L, 2), &first, &last);
+  lua_pushnumber(L, first);
+  lua_pushnumber(L, last);
+  return 2;
+}
+
 static int document_position(lua_State *L) {
   LuaDocument *self = lua_document_check(L, 1);
   uint32_t row, column;
@@ -242,6 +252,7 @@ static const luaL_Reg methods[] = {
     {"correct", document_correct},
     {"set_wrap", document_set_wrap},
     {"text", document_text},
+    {"paragraph", document_paragraph},
     {"position", document_position},
     {"offset", document_offset},
     {"sentences", lua_document_sentences},

@@ -144,6 +144,25 @@ M.subcommands = {
   end),
   next = jump(1),
   prev = jump(-1),
+  speaker = {
+    run = function(words, args)
+      if args.bang then
+        require("copydesk.speakers").unset()
+      else
+        require("copydesk.speakers").set(table.concat(words, " "))
+      end
+    end,
+    complete = function(words)
+      return require("copydesk.speakers").complete(words)
+    end,
+  },
+  fold = {
+    run = function()
+      if require("copydesk.fold").toggle() == nil then
+        record_or_fail()
+      end
+    end,
+  },
   same = correct("same", function(words)
     return require("copydesk.names").complete(words)
   end),

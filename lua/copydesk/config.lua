@@ -51,6 +51,13 @@ M.schema = {
     description = "Whether the words in quotation marks are coloured in their speaker's hue.",
   },
   {
+    name = "diagnostics",
+    type = "boolean",
+    default = false,
+    description = "Whether a quotation without a speaker and a mark that is never closed get a "
+      .. "hint (|vim.diagnostic|).",
+  },
+  {
     name = "labels.enabled",
     type = "boolean",
     default = true,

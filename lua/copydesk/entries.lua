@@ -101,29 +101,56 @@ local function matches(filter, name)
   return name ~= nil and name:lower():find(filter:lower(), 1, true) ~= nil
 end
 
-function M.fill.quotes(list, _, doc)
+-- What became of a speaker that the user gave, where it does not hold any more.
+local LOST = {
+  gone = "words gone",
+  doubtful = "words elsewhere, or several times",
+  no_name = "no such name",
+}
+
+-- Entries of the speakers that the user gave and that do not hold: last, where they were.
+local function add_lost(items, list, record, doc)
+  local last_row = vim.api.nvim_buf_line_count(list.buf) - 1
+  for _, lost in ipairs(require("copydesk.speakers").lost(record, doc)) do
+    local mark = lost.mark
+    local shown = mark.speaker == "" and "nobody" or mark.speaker
+    if list.filter == "" or matches(list.filter, shown) then
+      local place = { row = math.min(math.max((mark.line or 1) - 1, 0), last_row), col = 0 }
+      local text = ("%s: %s"):format(LOST[lost.state], one_line(mark.words))
+      local item = entry(list, place, text, { shown = shown, lost = lost.state, mark = mark.mark })
+      item.type = "E"
+      items[#items + 1] = item
+    end
+  end
+end
+
+function M.fill.quotes(list, record, doc)
   local items, names = {}, {}
   for _, quotation in ipairs(doc:quotations()) do
     local entity = quotation.speaker and doc:entity(quotation.speaker)
     local name = entity and entity.name
+    local nobody = not name and quotation.correction ~= nil
     local wanted = list.filter == "" or matches(list.filter, name)
-    wanted = wanted or list.filter == "unattributed" and not name
+    wanted = wanted or list.filter == "unattributed" and not name and not nobody
     if quotation.speech and wanted then
-      local shown = name and name .. (quotation.confidence < 0.5 and "?" or "") or "no speaker"
+      local shown = name and name .. (quotation.confidence < 0.5 and "?" or "")
+      shown = shown or (nobody and "nobody" or "no speaker")
       names[shown] = true
       local item = entry(list, quotation, words_of(doc, quotation), quotation)
       item.user_data.shown = shown
-      item.type = name and "" or "W"
+      item.type = (name or nobody) and "" or "W"
       items[#items + 1] = item
     end
   end
-  local of = ""
+  local of, count = "", #items
   if list.filter == "unattributed" then
     of = " without a speaker"
   elseif list.filter ~= "" then
     of = " of " .. (vim.tbl_count(names) == 1 and next(names) or list.filter)
   end
-  return items, ("Quotations%s: %d"):format(of, #items)
+  add_lost(items, list, record, doc)
+  local lost = #items > count and (", and %d lost"):format(#items - count) or ""
+  return items, ("Quotations%s: %d%s"):format(of, count, lost)
 end
 
 local function plural(count, word)
@@ -131,21 +158,21 @@ local function plural(count, word)
 end
 
 function M.fill.speakers(list, _, doc)
-  local entities = doc:entities(1)
-  table.sort(entities, function(one, other)
-    if one.quotation_count ~= other.quotation_count then
-      return one.quotation_count > other.quotation_count
-    end
-    return one.id < other.id
-  end)
-  local items = vim.tbl_map(function(entity)
-    local quotations = plural(entity.quotation_count, "quotation")
-    local words = plural(entity.quoted_words, "word")
-    entity.shown = entity.name
-    local mentions = plural(entity.mention_count, "mention")
-    return entry(list, entity, ("%s, %s, %s"):format(quotations, words, mentions), entity)
-  end, entities)
-  return items, ("Speakers: %d"):format(#items)
+  local speakerlist = require("copydesk.speakerlist")
+  local rows = speakerlist.rows(doc)
+  local lines, items = speakerlist.lines(rows), {}
+  local speakers = 0
+  for index, row in ipairs(rows) do
+    row.shown = row.name
+    speakers = speakers + (row.order and 1 or 0)
+    items[index] = entry(list, row.place, lines[index], row)
+    row.place = nil
+  end
+  local balance = speakerlist.balance(rows)
+  if balance then -- a line that leads nowhere
+    items[#items + 1] = { text = balance, user_data = { shown = "named people" } }
+  end
+  return items, ("Speakers: %d"):format(speakers)
 end
 
 -- Kinds of entities that are names of somebody or something, not dates and numbers.
@@ -216,7 +243,8 @@ function M.quickfixtext(info)
     local item = items[index]
     local head = heading(item)
     head = head .. (" "):rep(width - vim.fn.strdisplaywidth(head))
-    lines[#lines + 1] = ("%4d|%s| %s"):format(item.lnum, head, item.text)
+    local number = item.bufnr and item.lnum > 0 and tostring(item.lnum) or ""
+    lines[#lines + 1] = ("%4s|%s| %s"):format(number, head, item.text)
   end
   return lines
 end

@@ -49,6 +49,7 @@ function M.attach(buf)
   require("copydesk.render").start()
   require("copydesk.status").start()
   require("copydesk.names").start()
+  require("copydesk.checks").start()
   local record = buffer().attach(buf)
   if record then
     require("copydesk.ledger").start()
@@ -142,6 +143,19 @@ end
 ---@return boolean done
 function M.correct(kind, value, options)
   return require("copydesk.names").correct(kind, value, options)
+end
+
+-- Says whose the quotation under the cursor is.
+---@param name string a name in the draft; "-": nobody
+---@return boolean done
+function M.speaker(name)
+  return require("copydesk.speakers").set(name)
+end
+
+-- Folds all but the paragraphs with quotations in the current window, or puts its folds back.
+---@return boolean? folded nil: this is no draft
+function M.fold()
+  return require("copydesk.fold").toggle()
 end
 
 -- Shows who or what is meant at the cursor.

@@ -18,6 +18,8 @@ M.preset = {
   { { "n", "x", "o" }, "[e", "prev-entity", free = true },
   { { "x", "o" }, "iq", "inner-quotation" },
   { { "x", "o" }, "aq", "a-quotation" },
+  { { "x", "o" }, "iQ", "inner-attribution" },
+  { { "x", "o" }, "aQ", "an-attribution" },
   { { "n" }, "<LocalLeader>v", "verify" },
   { { "n" }, "<LocalLeader>u", "undo" },
   { { "n" }, "<LocalLeader>c", "claims" },

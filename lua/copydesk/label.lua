@@ -6,6 +6,7 @@ local hues = require("copydesk.hues")
 local M = {}
 
 local NO_SPEAKER = "no speaker"
+local NOBODY = "nobody" -- as the user said
 local SEPARATOR = " · "
 local SUFFIXES = { "Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV" }
 
@@ -89,6 +90,8 @@ function M.chunks(record, doc, quotations, width)
     if quotation.speaker then
       text = M.name(record, doc, quotation.speaker) .. (quotation.confidence < 0.5 and "?" or "")
       group = hues.group(hues.give(record, doc, quotation.speaker))
+    elseif quotation.correction then
+      text, group = NOBODY, "CopydeskLabel"
     end
     local last = parts[#parts]
     if last and last.text == text then

@@ -55,14 +55,15 @@ function M.apply(record)
   local wanted, kept = M.corrections(record), record.corrections
   local before = kept and kept.doc == doc and kept.list or {}
   record.corrections = { doc = doc, list = wanted }
-  if vim.deep_equal(before, wanted) then
-    return false
+  local ok = false
+  if not vim.deep_equal(before, wanted) then
+    local problem
+    ok, problem = pcall(doc.correct, doc, wanted)
+    if not ok then
+      warn("copydesk: names are not corrected: " .. tostring(problem))
+    end
   end
-  local ok, problem = pcall(doc.correct, doc, wanted)
-  if not ok then
-    warn("copydesk: names are not corrected: " .. tostring(problem))
-  end
-  return ok
+  return require("copydesk.speakers").apply(record) or ok
 end
 
 -- The same for a part of the draft that is shown while the whole is being read.
@@ -72,6 +73,10 @@ function M.correct_part(record, doc)
   local wanted = M.corrections(record)
   if #wanted > 0 then
     pcall(doc.correct, doc, wanted)
+  end
+  local speakers = require("copydesk.speakers").marks(record)
+  if #speakers > 0 then
+    pcall(doc.correct_speakers, doc, speakers)
   end
 end
 
@@ -124,6 +129,9 @@ end
 local kinds = {}
 
 function kinds.same(doc, text, value)
+  if value == "" then
+    return nil, ("same NAME: who is “%s”?"):format(text)
+  end
   local other = find_name(doc, value)
   if not other then
     return nil, ("Nobody is called “%s” in this draft"):format(value)
@@ -141,7 +149,7 @@ end
 function kinds.type(_, text, value)
   local type = value:upper()
   if not vim.list_contains(M.TYPES, type) then
-    return nil, ("“%s” is none of %s"):format(value, table.concat(M.TYPES, ", "))
+    return nil, "type TYPE: the type is one of " .. table.concat(M.TYPES, ", ")
   end
   local message = ("“%s” is a name of type %s"):format(text, type)
   return { kind = "type", name = text, type = type }, message
@@ -170,7 +178,9 @@ function M.correct(kind, value, options)
   end)
   if done then
     require("copydesk.lists").refresh_all(record.buf)
-    vim.api.nvim_echo({ { message .. "; `:Copydesk undo` takes that back" } }, false, {})
+    local full = message .. "; `:Copydesk undo` takes that back"
+    local fits = vim.fn.strdisplaywidth(full) <= vim.v.echospace -- else a key is asked for to go on
+    vim.api.nvim_echo({ { fits and full or message } }, false, {})
   end
   return done
 end

@@ -1,4 +1,5 @@
--- Text objects: iq the words of the quotation under the cursor, aq with its marks and attribution.
+-- Text objects: iq the words of the quotation under the cursor, aq with its marks and attribution;
+-- iQ the attribution alone, aQ all of it with the punctuation and the white space behind.
 -- Reads a draft's record; selects.
 local buffer = require("copydesk.buffer")
 local quotations = require("copydesk.quotation")
@@ -29,21 +30,75 @@ local function outer(quotation)
   return start, stop
 end
 
----@param is_inner boolean
-function M.select(is_inner)
+-- The innermost quotation that has the place in its words, its cue or its source.
+local function around(doc, row, offset)
+  local found, found_len
+  for _, quotation in ipairs(doc:quotations(math.max(row - 1, 0), row + 1)) do
+    local start, stop = outer(quotation)
+    local is_there = start <= offset and offset < stop
+    if is_there and (not found or stop - start < found_len) then
+      found, found_len = quotation, stop - start
+    end
+  end
+  return found
+end
+
+-- Bytes of source and cue; nil: it has neither.
+local function attribution(quotation)
+  local start, stop
+  for _, span in pairs({ quotation.cue or false, quotation.source or false }) do
+    if span then
+      start = math.min(start or span.start_byte, span.start_byte)
+      stop = math.max(stop or span.end_byte, span.end_byte)
+    end
+  end
+  return start, stop
+end
+
+-- Bytes of the whole, with the punctuation and the white space behind it on the line.
+local function whole(doc, quotation)
+  local start, stop = outer(quotation)
+  local row = doc:position(stop)
+  local behind = doc:text(stop, doc:offset(row, 2 ^ 31))
+  return start, stop + #behind:match("^[,;:.!?]*[ \t]*")
+end
+
+---@type table<string, {is_wide: boolean?, select: function, none: string}> by name
+local objects = {
+  ["inner-quotation"] = { select = inner, none = "No quotation here" },
+  ["a-quotation"] = {
+    select = function(_, quotation)
+      return outer(quotation)
+    end,
+    none = "No quotation here",
+  },
+  ["inner-attribution"] = {
+    is_wide = true,
+    select = function(_, quotation)
+      return attribution(quotation)
+    end,
+    none = "No attribution here",
+  },
+  ["an-attribution"] = { is_wide = true, select = whole, none = "No quotation here" },
+}
+
+---@param name "inner-quotation"|"a-quotation"|"inner-attribution"|"an-attribution"
+function M.select(name)
   local record = buffer.get()
   local doc = record and record:current()
   if not doc then
     return
   end
+  local object = objects[name]
   local cursor = vim.api.nvim_win_get_cursor(0)
-  local row, col = cursor[1] - 1, cursor[2]
-  local quotation = doc:at(row, col).quotation
+  local row, offset = cursor[1] - 1, doc:offset(cursor[1] - 1, cursor[2])
+  local quotation = doc:at(row, cursor[2]).quotation
+  if not quotation and object.is_wide then
+    quotation = around(doc, row, offset)
+  end
   local start, stop
-  if quotation and is_inner then
-    start, stop = inner(doc, quotation, doc:offset(row, col))
-  elseif quotation then
-    start, stop = outer(quotation)
+  if quotation then
+    start, stop = object.select(doc, quotation, offset)
   end
   local in_visual = vim.api.nvim_get_mode().mode:match("^[vV\22]") ~= nil
   if not start or stop <= start then
@@ -51,7 +106,7 @@ function M.select(is_inner)
       -- Leaves the operator without effect.
       vim.api.nvim_feedkeys(vim.keycode("<Esc>"), "nt", false)
     end
-    vim.api.nvim_echo({ { "No quotation here", "WarningMsg" } }, false, {})
+    vim.api.nvim_echo({ { object.none, "WarningMsg" } }, false, {})
     return
   end
   local start_row, start_col = doc:position(start)

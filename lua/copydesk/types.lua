@@ -36,6 +36,7 @@
 ---@field confidence number below 0.5 it shows with "?"
 ---@field unclosed boolean its mark is never closed
 ---@field continued boolean it goes on in the next paragraph
+---@field correction integer? number of what the user said of its speaker, in correct_speakers()
 
 ---@class copydesk.Claim: copydesk.Span
 ---@field score number 0 to 1, orders the list
@@ -73,6 +74,17 @@
 ---@field other string? for "same": the other name
 ---@field type string? for "type": "PERSON", "ORG", …
 
+---@class copydesk.SpeakerMark whose a quotation is, as the user says
+---@field words string its first content
+---@field before string words of the draft around that
+---@field behind string
+---@field speaker string a name in the draft; "": nobody
+---@field mark string? id in the ledger
+---@field who string?
+---@field line integer? where it stood, from 1
+
+---@alias copydesk.SpeakerState "holds"|"gone"|"doubtful"|"no_name"
+
 -- edit() replaces bytes and returns the first and the last row that may read otherwise now
 -- (inclusive); bytes that are equal at both ends are trimmed first. Rows that are asked for are
 -- inclusive; without them the whole draft is. entities() are in order of their first mention.
@@ -96,6 +108,9 @@
 ---@field set_wrap fun(self, wrap: "auto"|"soft"|"hard")
 ---@field message fun(self): string? a rule that was switched off
 ---@field correct fun(self, corrections: copydesk.Correction[]) replaces all that there were
+---@field correct_speakers fun(self, speakers: copydesk.SpeakerMark[]) the same
+---@field speaker_state fun(self, number: integer): copydesk.SpeakerState of one, from 1
+---@field paragraph fun(self, row: integer): integer, integer its rows, with blank ones behind it
 ---@field unread fun(self): integer paragraphs that could not be read
 ---@field digest fun(self): string equal for two documents with the same text and the same reading
 ---@field close fun(self) frees it now; using it afterwards is an error
@@ -138,7 +153,7 @@
 ---@field status copydesk.Status? none: as it is
 ---@field sources copydesk.Source[]? none: as they are
 ---@field note string?
----@field speaker string? corrects whose words they are
+---@field speaker string? whose words they are; without a status it is a mark of its own
 ---@field who string?
 ---@field mark string? the mark to move to these words (an orphan's); none: theirs, or a new one
 
@@ -153,6 +168,7 @@
 ---@field close fun(self)
 ---@field correct fun(self, correction: copydesk.Correction): string?, string? and `who`
 ---@field corrections fun(self): copydesk.Correction[]
+---@field speakers fun(self): copydesk.SpeakerMark[] as correct_speakers() takes them
 ---@field events fun(self, opts?: {reveal: boolean}): table[] as written, in order
 ---@field messages fun(self): string[]
 
