@@ -13,7 +13,8 @@ static const char usage[] =
     "  claims FILE...         the unverified claims, worst first, as FILE:LINE:COLUMN: TEXT\n"
     "  quotes FILE...         the quotations and their speakers, as FILE:LINE:COLUMN: TEXT\n"
     "\n"
-    "  --format=FORMAT        of analyze: text (default), json, jsonl, quickfix, html\n"
+    "  --format=FORMAT        of analyze: text (default), json, jsonl, quickfix, html;\n"
+    "                         of quotes: text (default), csv\n"
     "  --offsets=UNIT         count offsets and columns in byte (default) or codepoint\n"
     "  --speaker=NAME         of quotes: only the speakers that have NAME, or begin so\n"
     "  --ledgers=DIR          the folder of the ledgers, which are named by their drafts' real\n"
@@ -26,6 +27,9 @@ static const char usage[] =
     "{\"id\": ..., \"text\": ...} a line, answered by one object a line, in order, as soon as it\n"
     "is read. A bad record gets {\"id\": ..., \"error\": ...} in its place.\n"
     "--format=json writes one object, or an array if there are several FILEs.\n"
+    "--format=csv (RFC 4180) writes a heading and a line for each quotation that is speech:\n"
+    "line,column,type,speaker,confidence,words,text, and before these file if there are several.\n"
+    "The type is direct, mixed or indirect; who has no speaker has an empty one.\n"
     "\n"
     "Exit status: 0 all done; 1 a file, record or rule could not be used, the rest was done;\n"
     "2 wrong usage, nothing was done.\n";
@@ -43,7 +47,7 @@ static const Command commands[] = {
 
 static const char *const format_names[FORMAT_COUNT] = {
     [FORMAT_TEXT] = "text",         [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl",
-    [FORMAT_QUICKFIX] = "quickfix", [FORMAT_HTML] = "html",
+    [FORMAT_QUICKFIX] = "quickfix", [FORMAT_HTML] = "html", [FORMAT_CSV] = "csv",
 };
 
 typedef struct {
@@ -52,7 +56,8 @@ typedef struct {
   const char **folders;
   int folder_count;
   bool with_help, with_version;
-  const char *special, *special_command;  // the last option that belongs to one command only
+  // The last option that does not belong to all commands, and to which ones it does.
+  const char *special, *const *special_commands;
 } Arguments;
 
 static bool set_format(Arguments *self, const char *value) {
@@ -101,14 +106,17 @@ typedef struct {
   const char *name;
   bool (*set)(Arguments *self, const char *value);
   bool has_value;
-  const char *command;  // the only one that it belongs to, or NULL
+  const char *commands[2];  // the only ones that it belongs to; none: all
 } Option;
 
 static const Option options[] = {
-    {"--format", set_format, true, "analyze"},  {"--offsets", set_offsets, true, NULL},
-    {"--speaker", set_speaker, true, "quotes"}, {"--ledgers", set_ledgers, true, NULL},
-    {"--rules", set_rules, true, NULL},         {"--help", set_help, false, NULL},
-    {"--version", set_version, false, NULL},
+    {"--format", set_format, true, {"analyze", "quotes"}},
+    {"--offsets", set_offsets, true, {0}},
+    {"--speaker", set_speaker, true, {"quotes"}},
+    {"--ledgers", set_ledgers, true, {0}},
+    {"--rules", set_rules, true, {0}},
+    {"--help", set_help, false, {0}},
+    {"--version", set_version, false, {0}},
 };
 
 static bool complain(const char *what, const char *argument) {
@@ -129,14 +137,24 @@ static bool read_option(Arguments *self, int argc, char **argv, int *at) {
       if (*at == argc) return complain("wants a value", argument);
       value = argv[(*at)++];
     }
-    if (option->command) {
+    if (option->commands[0]) {
       self->special = argument;
-      self->special_command = option->command;
+      self->special_commands = option->commands;
     }
     if (!option->set(self, value)) return complain("is no value of this option", value);
     return true;
   }
   return complain("is no option", argument);
+}
+
+static bool is_among(const char *const names[2], const char *name) {
+  return strcmp(names[0], name) == 0 || (names[1] && strcmp(names[1], name) == 0);
+}
+
+// Does the command write this format?
+static bool has_format(const Arguments *self) {
+  if (self->command->run != cli_quotes) return self->cli.format != FORMAT_CSV;
+  return self->cli.format == FORMAT_CSV || self->cli.format == FORMAT_TEXT;
 }
 
 static bool read_arguments(Arguments *self, int argc, char **argv) {
@@ -160,8 +178,11 @@ static bool read_arguments(Arguments *self, int argc, char **argv) {
   }
   if (self->with_help || self->with_version) return true;
   if (!self->command) return complain("a command is missing", argc > 0 ? argv[0] : "copydesk");
-  if (self->special && strcmp(self->special_command, self->command->name) != 0) {
+  if (self->special && !is_among(self->special_commands, self->command->name)) {
     return complain("is no option of this command", self->special);
+  }
+  if (!has_format(self)) {
+    return complain("is no format of this command", format_names[self->cli.format]);
   }
   if (self->cli.file_count == 0) return complain("a FILE, or -, is missing", self->command->name);
   return true;

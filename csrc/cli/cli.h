@@ -23,6 +23,7 @@ typedef enum {
   FORMAT_JSONL,
   FORMAT_QUICKFIX,
   FORMAT_HTML,
+  FORMAT_CSV,
   FORMAT_COUNT,
 } CliFormat;
 

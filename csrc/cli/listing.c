@@ -17,15 +17,21 @@ bool listing_init(Listing *self, const Cli *cli, const CliDraft *draft, Json *ou
 
 void listing_free(Listing *self) { code_points_free(&self->code_points); }
 
-void listing_place(const Listing *self, uint32_t offset) {
-  uint32_t row, column;
-  cd_document_position(self->draft->document, offset, &row, &column);
+void listing_position(const Listing *self, uint32_t offset, uint32_t *line, uint32_t *column) {
+  cd_document_position(self->draft->document, offset, line, column);
   if (self->cli->code_points) {
-    column = code_points_at(&self->code_points, offset) -
-             code_points_at(&self->code_points, offset - column);
+    *column = code_points_at(&self->code_points, offset) -
+              code_points_at(&self->code_points, offset - *column);
   }
+  ++*line;
+  ++*column;
+}
+
+void listing_place(const Listing *self, uint32_t offset) {
+  uint32_t line, column;
+  listing_position(self, offset, &line, &column);
   emit_raw(self->out, self->draft->name, strlen(self->draft->name));
-  cli_append(self->out, ":%u:%u: ", row + 1, column + 1);
+  cli_append(self->out, ":%u:%u: ", line, column);
 }
 
 void listing_words(const Listing *self, CdSpan span) {
@@ -57,7 +63,7 @@ static void append_speaker(const Listing *self, const CdQuotation *quotation) {
     cli_append_words(self->out, speaker, name, WORDS_SHOWN);
     if (quotation->confidence < 0.5f) emit_raw(self->out, "?", 1);
   } else {
-    cli_append(self->out, "no speaker");
+    cli_append(self->out, quotation->correction != CD_NONE ? "nobody" : "no speaker");
   }
 }
 

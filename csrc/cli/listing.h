@@ -16,6 +16,8 @@ typedef struct {
 bool listing_init(Listing *self, const Cli *cli, const CliDraft *draft, Json *out);
 void listing_free(Listing *self);
 
+// Line and column as they are shown: from 1, in bytes or code points.
+void listing_position(const Listing *self, uint32_t offset, uint32_t *line, uint32_t *column);
 void listing_place(const Listing *self, uint32_t offset);  // "FILE:LINE:COLUMN: "
 void listing_words(const Listing *self, CdSpan span);      // the words on one line, and its end
 void listing_claim_note(Json *out, const CdClaim *claim);  // "3 0.93 event,quantity author: "
