@@ -4,19 +4,20 @@ local M = {}
 ---@class copydesk.Subcommand
 ---@field run fun(words: string[], args: table)
 ---@field complete? fun(words: string[], lead: string): string[] words: those typed before the lead
+---@field takes_none? boolean no arguments
 
 local function fail(text)
   vim.api.nvim_echo({ { "Copydesk: " .. text, "ErrorMsg" } }, true, {})
 end
 
--- The current draft; in one of our lists the draft that it is of.
+-- The current buffer; in one of our lists the draft that it is of.
+local function current_buf()
+  local list = vim.bo.buftype == "quickfix" and require("copydesk.lists").shown()
+  return list and list.buf or vim.api.nvim_get_current_buf()
+end
+
 local function record_or_fail()
-  local buffer = require("copydesk.buffer")
-  local record = buffer.get()
-  if not record and vim.bo.buftype == "quickfix" then
-    local list = require("copydesk.lists").shown()
-    record = list and buffer.get(list.buf)
-  end
+  local record = require("copydesk.buffer").get(current_buf())
   if not record then
     fail("this buffer is not read as a draft; `:Copydesk enable` does it")
   end
@@ -94,9 +95,14 @@ local function jump(direction)
   }
 end
 
-local function list(kind, complete)
+local function list(kind, complete, filters)
   return {
+    takes_none = filters and #filters == 0,
     run = function(words)
+      if filters and words[1] and not vim.list_contains(filters, words[1]) then
+        fail(("%q is none of %s"):format(words[1], table.concat(filters, ", ")))
+        return
+      end
       local record = record_or_fail()
       if record then
         require("copydesk.lists").open(kind, table.concat(words, " "), record)
@@ -118,16 +124,19 @@ end
 
 local function switch(on)
   return {
+    takes_none = true,
     run = function(_, args)
       local copydesk = require("copydesk")
-      local target = on
+      local target, buf = on, current_buf()
       if target == nil then
-        target = not copydesk.is_enabled()
+        target = not copydesk.is_enabled({ bufnr = buf })
       end
-      copydesk.enable(target, { all = args.bang })
+      copydesk.enable(target, { all = args.bang, bufnr = buf })
     end,
   }
 end
+
+local CLAIM_FILTERS = { "all", "must" }
 
 ---@type table<string, copydesk.Subcommand>
 M.subcommands = {
@@ -135,13 +144,13 @@ M.subcommands = {
   disable = switch(false),
   toggle = switch(nil),
   quotes = list("quotes", speaker_names),
-  speakers = list("speakers"),
+  speakers = list("speakers", nil, {}),
   entities = list("entities", function(words)
     return #words == 0 and { "PERSON", "ORG", "GPE", "LOC", "NORP", "OTHER" } or {}
   end),
   claims = list("claims", function(words)
-    return #words == 0 and { "all", "must" } or {}
-  end),
+    return #words == 0 and CLAIM_FILTERS or {}
+  end, CLAIM_FILTERS),
   next = jump(1),
   prev = jump(-1),
   speaker = {
@@ -171,6 +180,7 @@ M.subcommands = {
     return #words == 0 and require("copydesk.names").TYPES or {}
   end),
   who = {
+    takes_none = true,
     run = function()
       require("copydesk.who").show()
     end,
@@ -196,6 +206,7 @@ M.subcommands = {
     end,
   },
   undo = {
+    takes_none = true,
     run = function()
       local record = record_or_fail()
       if record and require("copydesk.ledger").undo(record) then
@@ -204,6 +215,7 @@ M.subcommands = {
     end,
   },
   health = {
+    takes_none = true,
     run = function()
       vim.cmd("checkhealth copydesk")
     end,
@@ -216,7 +228,10 @@ function M.run(args)
   local words = vim.split(args.args, "%s+", { trimempty = true })
   local name = table.remove(words, 1)
   local subcommand = name and M.subcommands[name]
-  if subcommand then
+  if subcommand and subcommand.takes_none and words[1] then
+    fail(("%s takes no argument"):format(name))
+    return
+  elseif subcommand then
     subcommand.run(words, args)
     return
   end

@@ -230,17 +230,18 @@ function M.open(kind, filter, record)
   end
   record:when_read(function()
     local list = existing(kind, record.buf) or { kind = kind, id = 0 }
-    list.filter, list.buf = filter or "", record.buf
-    local what = contents(list)
+    local asked = { kind = kind, filter = filter or "", buf = record.buf, id = list.id }
+    local what = contents(asked)
     if not what then
       return
     end
     if #what.items == 0 then
       vim.api.nvim_echo({ { what.title, "WarningMsg" } }, false, {})
-      if list.id == 0 then
-        return
+      if list.id == 0 or asked.filter ~= "" then
+        return -- what is shown stays
       end
     end
+    list.filter, list.buf = asked.filter, asked.buf
     if list.id == 0 then
       entries.kept.new = what.items
       vim.fn.setqflist({}, " ", what)

@@ -149,7 +149,8 @@ end
 function kinds.type(_, text, value)
   local type = value:upper()
   if not vim.list_contains(M.TYPES, type) then
-    return nil, "type TYPE: the type is one of " .. table.concat(M.TYPES, ", ")
+    local wrong = value == "" and "type TYPE: it is one of %s" or "“" .. value .. "” is none of %s"
+    return nil, wrong:format(table.concat(M.TYPES, ", "))
   end
   local message = ("“%s” is a name of type %s"):format(text, type)
   return { kind = "type", name = text, type = type }, message

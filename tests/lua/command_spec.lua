@@ -28,6 +28,9 @@ describe(":Copydesk", function()
       ["Copydesk nonsense"] = 'no subcommand "nonsense"',
       ["Copydesk next year"] = "none of quotation, speaker, claim, entity",
       ["Copydesk mark maybe"] = "the status is one of",
+      ["Copydesk claims soon"] = '"soon" is none of all, must',
+      ["Copydesk undo it"] = "undo takes no argument",
+      ["Copydesk speakers Ruiz"] = "speakers takes no argument",
     }) do
       child:cmd("messages clear")
       child:cmd(command)
@@ -37,6 +40,20 @@ describe(":Copydesk", function()
     child:cmd("enew")
     child:cmd("Copydesk claims")
     assert.is_truthy(child:messages():find("not read as a draft", 1, true))
+  end)
+
+  it("switches in a list the draft that the list is of", function()
+    draft.open(child)
+    child:cmd("Copydesk claims")
+    child:cmd("Copydesk disable")
+    assert.is_false(child:lua("return require('copydesk').is_enabled()"))
+    child:cmd("wincmd p")
+    assert.is_false(child:lua("return require('copydesk').is_enabled()"))
+    child:cmd("wincmd p")
+    child:cmd("Copydesk toggle")
+    assert.is_false(child:lua("return require('copydesk').is_enabled()"))
+    child:cmd("wincmd p")
+    assert.is_true(child:lua("return require('copydesk').is_enabled()"))
   end)
 
   it("moves by a count", function()
