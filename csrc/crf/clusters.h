@@ -3,6 +3,7 @@
 #ifndef COPYDESK_CRF_CLUSTERS_H
 #define COPYDESK_CRF_CLUSTERS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct {
@@ -11,6 +12,9 @@ typedef struct {
 
 // The clusters of a folded word by its text_hash(). A rare word takes those of another one in 16,000.
 Cluster cluster_of(uint64_t hash);
+
+// The same from a table in bytes[0..len), aligned for 32-bit values. One that is cut off knows no word.
+Cluster cluster_in(const void *bytes, size_t len, uint64_t hash);
 
 // The table's file: this head, then the slots, found by linear probing; `fine` 0 marks an empty one.
 #define CLUSTER_MAGIC "CDCLUS1"

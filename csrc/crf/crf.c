@@ -32,13 +32,26 @@ bool crf_may_follow(const char *from, const char *to) {
   return (from[0] == 'B' || from[0] == 'I') && strcmp(from + 1, to + 1) == 0;
 }
 
+// Larger ones, or what is no number, could outweigh the rule of what may follow what.
+static bool has_numbers(const CrfHead *head) {
+  const float scale_most = 1, transition_most = 1e4F;
+  if (!(fabsf(head->scale) <= scale_most)) return false;
+  for (uint32_t i = 0; i < CRF_LABELS_MOST * CRF_LABELS_MOST; i++) {
+    float transition = head->transitions[i / CRF_LABELS_MOST][i % CRF_LABELS_MOST];
+    if (!(fabsf(transition) <= transition_most)) return false;
+  }
+  return true;
+}
+
 // NULL if the weights are what they should be.
 static const char *problem(const void *bytes, size_t len, uint32_t feature_version) {
   const CrfHead *head = bytes;
   if (len < sizeof *head || memcmp(head->magic, CRF_MAGIC, sizeof head->magic) != 0) {
     return "these are no weights of this version: rebuild them with 'make train'";
   }
-  if (head->byte_order != 0x01020304) return "the weights have another byte order";
+  if (head->byte_order != 0x01020304) {
+    return "the weights have another byte order: rebuild them with 'make train'";
+  }
   if (head->feature_version != feature_version) {
     return "the weights were trained on other features: rebuild them with 'make train'";
   }
@@ -52,8 +65,12 @@ static const char *problem(const void *bytes, size_t len, uint32_t feature_versi
     return "the weights' checksum is wrong: rebuild them with 'make train'";
   }
   for (uint32_t i = 0; i < head->label_count; i++) {
-    if (!memchr(head->labels[i], 0, sizeof head->labels[i]))
-      return "the weights' labels are broken";
+    if (!memchr(head->labels[i], 0, sizeof head->labels[i])) {
+      return "the weights' labels are broken: rebuild them with 'make train'";
+    }
+  }
+  if (!has_numbers(head)) {
+    return "the weights' numbers are out of bounds: rebuild them with 'make train'";
   }
   return NULL;
 }

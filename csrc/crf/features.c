@@ -247,6 +247,31 @@ static uint64_t kind_bits(const View *view) {
   return view->is_capital ? bits : ~bits;
 }
 
+static const Token *token_at(const Unit *unit, uint32_t at, int32_t by) {
+  static const Token NOTHING = {.kind = TOKEN_STOP, .sentence = NONE};
+  uint32_t there = at + (uint32_t)by;
+  if (there >= unit->token_count || unit->tokens[there].sentence != unit->tokens[at].sentence) {
+    return &NOTHING;
+  }
+  return &unit->tokens[there];
+}
+
+// What a name's apposition says it is (", the mayor of", ", a maker of chips,"): the kinds of its first words.
+static uint64_t apposition(const Unit *unit, uint32_t at, int32_t by) {
+  enum { REACH = 6 };
+  static const uint8_t KINDS[] = {LEX_ROLE,          LEX_ORG_WORD, LEX_GROUP,    LEX_PLACE_WORD,
+                                  LEX_DISTRICT_WORD, LEX_RELATIVE, LEX_DOCUMENT, LEX_FACILITY_WORD};
+  uint64_t found = 1;
+  for (int32_t i = by; i < by + REACH; i++) {
+    const Token *token = token_at(unit, at, i);
+    if (token->kind == TOKEN_NUMBER && i <= by + 1) found |= 2;  // ", 45,", ", now 88,"
+    if (token->kind != TOKEN_WORD || token->classes & LEX_BIT(LEX_PREPOSITION)) break;
+    for (uint32_t k = 0; k < sizeof KINDS; k++)
+      found |= (token->classes >> KINDS[k] & 1) << (k + 2);
+  }
+  return found;
+}
+
 // The run of capitalised words that the token is in: its neighbours outside and how long it is.
 static void add_run(const Unit *unit, const View *views, uint32_t at, Features *out) {
   enum { REACH = 8 };
@@ -272,6 +297,17 @@ static void add_run(const Unit *unit, const View *views, uint32_t at, Features *
     add(out, 49, last->suffixes[1]);
   }
   add(out, 50, mix(before->word, behind->word));
+  const View *farther_before = view_at(unit, views, at, left - 1);
+  const View *farther_behind = view_at(unit, views, at, right + 1);
+  add_classes(out, 53, before);
+  add_classes(out, 54, behind);
+  add(out, 55, mix(farther_before->word, before->word));
+  add(out, 56, mix(behind->word, farther_behind->word));
+  add(out, 57, farther_before->cluster.fine);
+  add(out, 58, farther_behind->cluster.fine);
+  if (token_at(unit, at, right)->kind == TOKEN_COMMA) {
+    add(out, 59, apposition(unit, at, right + 1));
+  }
 }
 
 // The features are in three parts, so that the trainer can leave whole parts out of a step: what only the
