@@ -475,6 +475,68 @@ static void quotes_of_one_speaker_are_found_by_any_of_his_names(void **state) {
   run_free(&run);
 }
 
+static void quotes_are_written_as_csv(void **state) {
+  (void)state;
+  static const char odd[] =
+      "\"It is a pity that we could not see the other side of the bridge, which is longer than "
+      "our\n"
+      "neighbours \xff “believed”, from here,\" Nora Quist said. She has lived in the old town for "
+      "ten "
+      "years.\n";
+  Run run = RUN("quotes", "--format=csv", path);
+  expect(&run, 0,
+         "line,column,type,speaker,confidence,words,text\r\n"
+         "1,45,direct,\"Nora Quist\",",
+         "");
+  run = RUN("quotes", "--format=csv", path);
+  assert_non_null(strstr(run.out, ",5,\"“It cost us €12 million,”\"\r\n3,1,direct,\"Omar Lind\","));
+  assert_non_null(strstr(run.out, ",4,\"\"\"We paid too much,\"\"\"\r\n"));
+  run_free(&run);
+  run = RUN_ON(odd, "quotes", "--format=csv", "-");
+  assert_int_equal(run.status, 0);
+  assert_non_null(strstr(run.out, "longer than our neighbours ? “believed”, from here,\"\"\""));
+  for (const char *at = run.out; (at = strchr(at, '\n')) != NULL; at++) {
+    assert_true(at > run.out && at[-1] == '\r');  // of a line alone, never of a text
+  }
+  run_free(&run);
+  run = RUN("quotes", "--format=csv", path, path);
+  assert_non_null(strstr(run.out, "file,line,column,"));
+  assert_non_null(strstr(run.out, "draft.md\",3,1,direct,"));
+  run_free(&run);
+  run = RUN("quotes", "--format=json", path);
+  expect(&run, 2, "", "json: is no format of this command");
+  run = RUN("analyze", "--format=csv", path);
+  expect(&run, 2, "", "csv: is no format of this command");
+}
+
+static void speakers_given_by_hand_are_kept(void **state) {
+  (void)state;
+  static const char words[] = "\"We paid too much,\"";
+  char ledger_file[160], message[LEDGER_MESSAGE_LEN], id[LEDGER_ID_LEN], edited[sizeof draft];
+  snprintf(ledger_file, sizeof ledger_file, "%s.ledger.jsonl", path);
+  CdRules *rules = cd_rules_new();
+  CdDocument *document = cd_document_new(rules, draft, sizeof draft - 1);
+  Ledger *ledger = ledger_open(ledger_file, path, message);
+  uint32_t at = (uint32_t)(strstr(draft, words) - draft);
+  CdSpan span = {at, at + sizeof words - 1};
+  LedgerEvent event = {.status = LEDGER_MARKABLE_COUNT, .speaker = "Nora Quist", .who = "Ada"};
+  assert_true(ledger_mark(ledger, document, span, &event, id, message));
+  ledger_free(ledger);
+  cd_document_free(document);
+  cd_rules_free(rules);
+  Run run = RUN("quotes", path);
+  expect(&run, 0, "draft.md:3:1: Nora Quist (direct): \"We paid", "");
+  run = RUN("analyze", "--format=text", path);
+  expect(&run, 0, "draft.md:3:1: Nora Quist (direct): \"We paid", "");
+  memcpy(edited, draft, sizeof draft);
+  memcpy(strstr(edited, "paid"), "lost", 4);
+  write_file(path, edited, sizeof edited - 1);
+  run = RUN("quotes", path);
+  assert_non_null(strstr(run.out, "draft.md:3:1: Omar Lind (direct): \"We lost too much,\""));
+  assert_non_null(strstr(run.out, "draft.md:3:1: [lost] Nora Quist: \"We paid too much,\""));
+  run_free(&run);
+}
+
 static bool first_claim(void *context, const CdClaim *claim) {
   *(CdSpan *)context = claim->span;
   return false;
@@ -615,6 +677,8 @@ int main(void) {
       CLI_TEST(a_record_is_answered_before_the_next_is_there),
       CLI_TEST(a_long_record_is_read),
       CLI_TEST(quotes_of_one_speaker_are_found_by_any_of_his_names),
+      CLI_TEST(quotes_are_written_as_csv),
+      CLI_TEST(speakers_given_by_hand_are_kept),
       CLI_TEST(verified_claims_are_not_listed),
       CLI_TEST(names_that_were_corrected_stay_corrected),
       CLI_TEST(ledgers_may_lie_in_a_folder),
