@@ -54,18 +54,77 @@ void places_free(Places *self);
 bool anchor_keeps_before(const Words *text, uint32_t first, const Words *before);
 bool anchor_keeps_behind(const Words *text, uint32_t end, const Words *behind);
 
+// ---- finding what was edited -------------------------------------------------------------------
+// The words of a text without signs, in lower case.
+typedef struct {
+  Words words;
+  char *bytes;
+  uint32_t *from;  // number of each in the text's words
+} Folded;
+
+bool folded_init(Folded *self, const Words *words);  // false when memory is short
+void folded_free(Folded *self);
+
+// Where each folded word stands: chains of places, in order. `text` must outlive it.
+typedef struct {
+  const Folded *text;
+  uint32_t *buckets, *next;  // place, and 1; 0: none
+  uint32_t mask;
+} WordIndex;
+
+bool word_index_init(WordIndex *self, const Folded *text);
+void word_index_free(WordIndex *self);
+
+typedef struct {
+  const Words *words;  // of the claim
+  Folded folded, folded_before, folded_behind;
+} AnchorWords;
+
+// Words of the text that may be the claim now.
+typedef struct {
+  uint32_t first, end;
+  bool keeps_before, keeps_behind;  // most of the three nearest words on that side
+} NearPlace;
+
+enum { NEAR_MAX = 4 };
+
+// The most likely places, each word for word aligned, none overlapping. Their order says nothing. False
+// when memory is short.
+bool anchor_near(const WordIndex *index, const Words *text, const AnchorWords *anchor,
+                 NearPlace places[NEAR_MAX], uint32_t *count);
+
 // ---- writing -----------------------------------------------------------------------------------
-// Appends
-// the anchor record of the words that `span` touches:
+// Appends the anchor record of the words that `span` touches:
 //   {"words": "he signed the deal on Thursday", "before": "…", "behind": "…", "line": 12,
-//    "priority": 3, "types": ["event"],
+//    "opens": true, "twins": 1, "around": "1f3a…", "priority": 3, "types": ["event"],
 //    "read": [{"words": "he", "kind": "pronoun", "as": "Joe Biden"},
 //             {"words": "Thursday", "kind": "date", "as": "KYIV, June 13"},
 //             {"kind": "speaker", "as": "Joe Biden"}]}
-// `before` and `behind` are the eight words on either side. `read` tells, as words of the draft,
-// what the claim's pronouns, roles, relative dates and speaker were read as. `claim` may be NULL.
-// False, with nothing useful written, when memory is short; *word_count is 0 if there are no words.
+// `before` and `behind` are the eight words on either side; `opens`: a sentence begins with the words;
+// `twins`: in how many other places the same words stood (if any); `around`: a hash of the words, without signs, that
+// stood near. `read` tells, as words of the draft, what the claim's pronouns, roles, relative dates and
+// speaker were read as; of a pronoun that was read as nobody, whom it may mean: the person named last.
+// `claim` may be NULL. False, with nothing useful written, when memory is short; *word_count is 0 if
+// there are no words.
 bool anchor_write(Json *out, const CdDocument *document, const Words *words, CdSpan span,
                   const CdClaim *claim, uint32_t *word_count);
+
+// Does a sentence begin with words->items[first]?
+bool anchor_opens(const CdDocument *document, const Words *words, uint32_t first);
+
+enum { ANCHOR_DIFFERENCE_LEN = 240 };
+
+// Is what the words items[first..end) refer to the same as the anchor stored? If not, tells the
+// difference: "“he” was Joe Biden, now Ann Lee". A reading that differs while the words around are those
+// of then, and whom it meant is still named in the draft, is another program's reading of the same
+// text: that makes no difference. False when memory is short.
+bool anchor_reads_same(const CdDocument *document, const Words *words, uint32_t first, uint32_t end,
+                       const JsonTree *json, const JsonValue *anchor, bool *same,
+                       char difference[ANCHOR_DIFFERENCE_LEN]);
+
+// ---- of a document, document/known.c -----------------------------------------------------------
+struct Lexicon;
+const struct Lexicon *document_lexicon(const CdDocument *document);
+bool document_in_heading(const CdDocument *document, uint32_t offset);
 
 #endif

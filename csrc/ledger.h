@@ -106,6 +106,9 @@ typedef struct {
   const LedgerMark *mark;  // NULL: unmarked
   LedgerStatus status;     // the mark's, or LEDGER_STALE; LEDGER_UNCHECKED without a mark
   bool unverified;         // is work to do
+  // Of a stale one, and of one that was corrected: the words that were marked, and how those in the draft
+  // differ ("“20” → “30”"; "grew by: …"; "“he” was Joe Biden, now Ann Lee"). Else NULL.
+  const char *was, *difference;
   bool orphan;        // its words are not in the draft, or in several places: see the candidates
   const char *words;  // of an orphan: the words that it was given
   uint32_t line;      // of an orphan: where they stood when it was marked, from 1
@@ -117,11 +120,14 @@ typedef struct {
   uint32_t count, claim_count,
       unverified_count;  // claim_count: without those that are marked not_claim
   CdSpan *candidates;
+  char **texts;  // of the differences
+  uint32_t text_count;
 } LedgerClaims;
 
 // Gives every claim of the document its mark: a pure function of the ledger's events and the text.
-// A mark holds where its words stand exactly, but for white space. `self` may be NULL: no marks.
-// Points into `self`: valid until it changes. False when memory is short.
+// A mark holds where its words stand, but for what never counts (compare.h); where they were edited it is
+// stale. `self` may be NULL: no marks. Points into `self`: valid until it changes. False when memory is
+// short.
 bool ledger_apply(const Ledger *self, const CdDocument *document, LedgerClaims *claims);
 void ledger_claims_free(LedgerClaims *self);
 

@@ -1,4 +1,5 @@
 // The anchor record of a claim; see anchor.h.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,20 @@ static void write_read(Anchor *self, const char *kind, CdSpan span, const char *
   emit_end_object(out);
 }
 
+static bool on_person(void *context, const CdMention *mention) {
+  CdSpan *last = context;
+  if (mention->form == CD_NAME && mention->type == CD_PERSON) *last = mention->span;
+  return true;
+}
+
+// Whom a pronoun may mean: who is named last before it, if not too far away. Empty: nobody.
+static CdSpan last_person(const Anchor *self, uint32_t before) {
+  enum { REACH = 800 };  // bytes
+  CdSpan last = {0, 0}, range = {before > REACH ? before - REACH : 0, before};
+  cd_document_mentions(self->document, range, on_person, &last);
+  return last;
+}
+
 static bool on_mention(void *context, const CdMention *mention) {
   Anchor *self = context;
   const CdSpan none = {0, 0};
@@ -99,6 +114,9 @@ static bool on_mention(void *context, const CdMention *mention) {
     if (!has_year(self->words->text, mention->span)) {
       write_read(self, "date", mention->span, NULL, self->dateline);
     }
+  } else if (mention->form == CD_PRONOUN && mention->entity == CD_NONE &&
+             (mention->gender == CD_MALE || mention->gender == CD_FEMALE)) {
+    write_read(self, "pronoun", mention->span, NULL, last_person(self, mention->span.start));
   } else if (mention->form != CD_NAME && mention->entity != CD_NONE) {
     const char *name = cd_document_entity_name(self->document, mention->entity);
     const char *kind = mention->form == CD_PRONOUN ? "pronoun" : "role";
@@ -112,6 +130,99 @@ static bool on_mention(void *context, const CdMention *mention) {
   return true;
 }
 
+// ---- what the words refer to --------------------------------------------------------------------
+// The claim of the draft that has most in common with a span.
+typedef struct {
+  CdSpan span;
+  CdClaim claim;
+  uint32_t common;
+  uint32_t extra;
+} Overlap;
+
+static bool on_overlap(void *context, const CdClaim *claim) {
+  Overlap *self = context;
+  uint32_t start = claim->span.start > self->span.start ? claim->span.start : self->span.start;
+  uint32_t end = claim->span.end < self->span.end ? claim->span.end : self->span.end;
+  if (start >= end) return true;
+  uint32_t common = end - start, extra = claim->span.end - claim->span.start - common;
+  if (common > self->common || (common == self->common && extra < self->extra)) {
+    self->claim = *claim;
+    self->common = common;
+    self->extra = extra;
+  }
+  return true;
+}
+
+static void write_all_read(Anchor *self) {
+  Json *out = self->out;
+  Overlap overlap = {.span = self->span};
+  self->dateline = find_dateline(self->document, self->words->text);
+  emit_begin_array(out);
+  cd_document_mentions(self->document, self->span, on_mention, self);
+  cd_document_claims(self->document, self->span, on_overlap, &overlap);
+  const char *speaker = overlap.common > 0 && overlap.claim.speaker != CD_NONE
+                            ? cd_document_entity_name(self->document, overlap.claim.speaker)
+                            : NULL;
+  if (speaker) write_read(self, "speaker", (CdSpan){0, 0}, speaker, (CdSpan){0, 0});
+  emit_end_array(out);
+}
+
+enum { AROUND_BEFORE = 160, AROUND_BEHIND = 40 };
+
+// Of the words near, signs left out: FNV-1a over their hashes.
+static uint64_t hash_around(const Words *words, uint32_t first, uint32_t end) {
+  uint64_t hash = 14695981039346656037u;
+  uint32_t from = first > AROUND_BEFORE ? first - AROUND_BEFORE : 0;
+  uint32_t to = words->count - end > AROUND_BEHIND ? end + AROUND_BEHIND : words->count;
+  for (uint32_t i = from; i < to; i++) {
+    uint32_t code_point;
+    const Word *word = &words->items[i];
+    if (i >= first && i < end) continue;
+    text_decode(words->text + word->start, word->end - word->start, &code_point);
+    if (!text_is_letter(code_point) && !text_is_digit(code_point)) continue;
+    hash = (hash ^ word->hash) * 1099511628211u;
+  }
+  return hash;
+}
+
+static void around_text(const Words *words, uint32_t first, uint32_t end, char text[20]) {
+  snprintf(text, 20, "%016llx", (unsigned long long)hash_around(words, first, end));
+}
+
+typedef struct {
+  uint32_t at;
+  bool found;
+} Opening;
+
+static bool on_sentence(void *context, CdSpan sentence) {
+  Opening *self = context;
+  self->found = sentence.start == self->at;
+  return !self->found;
+}
+
+// Of the words before the first word that are marks and brackets, the sentence may begin with any.
+bool anchor_opens(const CdDocument *document, const Words *words, uint32_t first) {
+  for (uint32_t i = first;; i--) {
+    const Word *word = &words->items[i];
+    uint32_t code_point;
+    text_decode(words->text + word->start, word->end - word->start, &code_point);
+    if (i < first && (text_is_letter(code_point) || text_is_digit(code_point))) return false;
+    Opening opening = {.at = word->start};
+    cd_document_sentences(document, (CdSpan){word->start, word->end}, on_sentence, &opening);
+    if (opening.found) return true;
+    if (i == 0 || first - i >= 3) return false;
+  }
+}
+
+static uint32_t count_places(const Words *words, uint32_t first, uint32_t end) {
+  Words query = {.text = words->text, .items = words->items + first, .count = end - first};
+  Places places;
+  if (!anchor_find(words, &query, 1, &places)) return 0;
+  uint32_t count = (uint32_t)places.count;
+  places_free(&places);
+  return count;
+}
+
 bool anchor_write(Json *out, const CdDocument *document, const Words *words, CdSpan span,
                   const CdClaim *claim, uint32_t *word_count) {
   Anchor self = {.out = out, .document = document, .words = words};
@@ -121,7 +232,6 @@ bool anchor_write(Json *out, const CdDocument *document, const Words *words, CdS
   if (first == end) return true;
   CdSpan whole = {words->items[first].start, words->items[end - 1].end};
   self.span = whole;
-  self.dateline = find_dateline(document, words->text);
   cd_document_position(document, whole.start, &row, &column);
   uint32_t before = first > CONTEXT_WORDS ? first - CONTEXT_WORDS : 0;
   uint32_t behind = words->count - end > CONTEXT_WORDS ? end + CONTEXT_WORDS : words->count;
@@ -133,19 +243,138 @@ bool anchor_write(Json *out, const CdDocument *document, const Words *words, CdS
   emit_key(out, "behind");
   write_words(out, words, end, behind, &self.buffer);
   emit_key_uint(out, "line", (uint64_t)row + 1);
+  emit_key(out, "opens");
+  emit_bool(out, anchor_opens(document, words, first));
+  uint32_t places = count_places(words, first, end);
+  if (places > 1) emit_key_uint(out, "twins", places - 1);
+  char around[20];
+  around_text(words, first, end, around);
+  emit_key_text(out, "around", around);
   if (claim) {
     emit_key_uint(out, "priority", claim->priority);
     emit_key(out, "types");
     record_claim_types(out, claim->types);
   }
   emit_key(out, "read");
-  emit_begin_array(out);
-  cd_document_mentions(document, whole, on_mention, &self);
-  const char *speaker =
-      claim && claim->speaker != CD_NONE ? cd_document_entity_name(document, claim->speaker) : NULL;
-  if (speaker) write_read(&self, "speaker", (CdSpan){0, 0}, speaker, (CdSpan){0, 0});
-  emit_end_array(out);
+  write_all_read(&self);
   emit_end_object(out);
   emit_free(&self.buffer);
   return !out->failed;
+}
+
+// ---- are they read as then? ---------------------------------------------------------------------
+typedef struct {
+  const JsonTree *json;
+  const JsonValue *list;
+} ReadList;
+
+static bool same_text(const char *one, const char *other) {
+  return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+// Folded, since the case of a sentence's first letter does not count.
+static bool same_words(const char *one, const char *other) {
+  if (!one || !other) return one == other;
+  size_t len = strlen(one), other_len = strlen(other);
+  return len == other_len && text_hash(one, (uint32_t)len) == text_hash(other, (uint32_t)other_len);
+}
+
+// The item of `now` that is about the same words, the `skip`th of its kind.
+static const JsonValue *find_read(ReadList now, const char *kind, const char *words,
+                                  uint32_t skip) {
+  for (const JsonValue *at = json_first(now.json, now.list); at; at = json_next(now.json, at)) {
+    if (same_text(json_text(now.json, at, "kind"), kind) &&
+        same_words(json_text(now.json, at, "words"), words) && skip-- == 0) {
+      return at;
+    }
+  }
+  return NULL;
+}
+
+// How many items before `item` are about the same words.
+static uint32_t count_equal(ReadList list, const JsonValue *item) {
+  uint32_t count = 0;
+  const char *kind = json_text(list.json, item, "kind"),
+             *words = json_text(list.json, item, "words");
+  for (const JsonValue *at = json_first(list.json, list.list); at != item;
+       at = json_next(list.json, at)) {
+    count += same_text(json_text(list.json, at, "kind"), kind) &&
+             same_words(json_text(list.json, at, "words"), words);
+  }
+  return count;
+}
+
+// Does the draft have these words?
+static bool stands(const Words *text, const char *words) {
+  Words query;
+  Places places = {0};
+  if (!words_init(&query, words, (uint32_t)strlen(words))) return false;
+  bool found = anchor_find(text, &query, 1, &places) && places.count > 0;
+  places_free(&places);
+  words_free(&query);
+  return found;
+}
+
+typedef struct {
+  const Words *words;
+  bool same_around;
+  bool differs;
+  char *difference;
+} Reading;
+
+static void differ(Reading *self, const char *kind, const char *words, const char *was,
+                   const char *now) {
+  if (self->differs || same_text(was, now)) return;
+  // Another reading of the same text: see anchor.h.
+  if (self->same_around && strcmp(kind, "date") != 0 && (!was || stands(self->words, was))) return;
+  bool dated = strcmp(kind, "date") == 0;
+  self->differs = true;
+  snprintf(self->difference, ANCHOR_DIFFERENCE_LEN, "%s%.60s%s %s%.60s, now %.60s",
+           words ? "“" : "the ", words ? words : kind, words ? "”" : "",
+           dated ? "counted from " : "was ", was ? was : (dated ? "no date line" : "nobody"),
+           now ? now : (dated ? "no date line" : "nobody"));
+}
+
+static void compare_read(Reading *self, ReadList then, ReadList now) {
+  for (const JsonValue *at = json_first(then.json, then.list); at; at = json_next(then.json, at)) {
+    const char *kind = json_text(then.json, at, "kind"), *words = json_text(then.json, at, "words");
+    if (!kind) continue;
+    const JsonValue *other = find_read(now, kind, words, count_equal(then, at));
+    if (!other && strcmp(kind, "date") == 0) continue;  // it is not seen as a date any more
+    differ(self, kind, words, json_text(then.json, at, "as"),
+           other ? json_text(now.json, other, "as") : NULL);
+  }
+  if (!find_read(then, "speaker", NULL, 0)) {
+    const JsonValue *speaker = find_read(now, "speaker", NULL, 0);
+    if (speaker) differ(self, "speaker", NULL, NULL, json_text(now.json, speaker, "as"));
+  }
+}
+
+bool anchor_reads_same(const CdDocument *document, const Words *words, uint32_t first, uint32_t end,
+                       const JsonTree *json, const JsonValue *anchor, bool *same,
+                       char difference[ANCHOR_DIFFERENCE_LEN]) {
+  Json out = {0};
+  Anchor self = {.out = &out, .document = document, .words = words};
+  self.span = (CdSpan){words->items[first].start, words->items[end - 1].end};
+  *same = true;
+  difference[0] = '\0';
+  write_all_read(&self);
+  emit_free(&self.buffer);
+  JsonTree now = {0};
+  JsonProblem problem;
+  bool done = !out.failed && json_parse(&now, out.bytes, out.len, 8, &problem);
+  if (done) {
+    char around[20];
+    const char *was_around = json_text(json, anchor, "around");
+    around_text(words, first, end, around);
+    Reading reading = {.words = words,
+                       .same_around = was_around && strcmp(around, was_around) == 0,
+                       .difference = difference};
+    compare_read(&reading, (ReadList){json, json_get(json, anchor, "read")},
+                 (ReadList){&now, json_root(&now)});
+    *same = !reading.differs;
+    json_tree_free(&now);
+  }
+  emit_free(&out);
+  return done;
 }

@@ -39,7 +39,11 @@ static void append_claim(const Listing *listing, const LedgerClaim *item) {
     listing_place(listing, item->claim.span.start);
   }
   listing_claim_note(listing->out, &item->claim);
-  if (item->mark) cli_append(listing->out, "[%s] ", item->orphan ? "lost" : task(item));
+  if (item->status == LEDGER_STALE) {
+    cli_append(listing->out, "[stale: %s] ", item->difference);
+  } else if (item->mark) {
+    cli_append(listing->out, "[%s] ", item->orphan ? "lost" : task(item));
+  }
   if (item->orphan) {
     CdSpan words = {0, (uint32_t)strlen(item->words)};
     cli_append_words(listing->out, item->words, words, 120);

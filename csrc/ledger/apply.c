@@ -1,8 +1,10 @@
 // Claims with their marks: what is verified, what is work to do, and which marks have lost their
 // words.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../compare.h"
 #include "ledger.h"
 
 typedef struct {
@@ -11,8 +13,8 @@ typedef struct {
   Placing placing;
   LedgerClaim *items;
   uint32_t count, capacity;
-  uint32_t open;  // the first placed mark that may still reach into the next claim
-  bool *used;     // of each placed mark: a claim shows it
+  uint32_t open;   // the first placed mark that may still reach into the next claim
+  uint32_t *used;  // of each placed mark: claims that show it
   bool failed;
 } Applying;
 
@@ -39,13 +41,45 @@ static bool is_unverified(const LedgerMark *mark, LedgerStatus status) {
   return status != LEDGER_VERIFIED || !mark->has_source || mark->unreadable;
 }
 
+// Is it said of these words, and would other words make it void?
+static bool can_be_stale(const LedgerMark *mark) {
+  return mark->status != LEDGER_UNCHECKED && mark->status != LEDGER_NOT_CLAIM;
+}
+
 // How well a placed mark fits a claim; more is better.
 typedef enum { FITS_NOT, FITS_STALE, FITS_IN_PART, FITS_EXACTLY } Fit;
+
+// Are the words between the claim's edge and the mark's those that stood there when it was marked?
+static bool stood_before(const Words *words, const Placed *placed, uint32_t first) {
+  Words before;
+  const char *text = json_text(placed->json, placed->anchor, "before");
+  if (!words_init(&before, text ? text : "", text ? (uint32_t)strlen(text) : 0)) return false;
+  uint32_t count = placed->first - first;
+  bool stood = count <= before.count || before.count > 0;
+  for (uint32_t i = 1; stood && i <= count && i <= before.count; i++) {
+    stood = words_same(words, placed->first - i, &before, before.count - i);
+  }
+  words_free(&before);
+  return stood;
+}
+
+static bool stood_behind(const Words *words, const Placed *placed, uint32_t end) {
+  Words behind;
+  const char *text = json_text(placed->json, placed->anchor, "behind");
+  if (!words_init(&behind, text ? text : "", text ? (uint32_t)strlen(text) : 0)) return false;
+  uint32_t count = end - placed->end;
+  bool stood = count <= behind.count || behind.count > 0;
+  for (uint32_t i = 0; stood && i < count && i < behind.count; i++) {
+    stood = words_same(words, placed->end + i, &behind, i);
+  }
+  words_free(&behind);
+  return stood;
+}
 
 // `first` and `end` are the claim's words. A claim may reach further than the words that the mark
 // was given: if the words beside them are the same as then, only the reading differs and the mark
 // holds; if not, somebody has added to the claim.
-static Fit fit_of(const Placed *placed, uint32_t first, uint32_t end) {
+static Fit fit_of(const Words *words, const Placed *placed, uint32_t first, uint32_t end) {
   uint32_t common_first = first > placed->first ? first : placed->first;
   uint32_t common_end = end < placed->end ? end : placed->end;
   if (common_first >= common_end) return FITS_NOT;
@@ -53,9 +87,56 @@ static Fit fit_of(const Placed *placed, uint32_t first, uint32_t end) {
   if (first >= placed->first && end <= placed->end) return FITS_IN_PART;
   uint32_t common = common_end - common_first;
   if (common * 2 < end - first && common * 2 < placed->end - placed->first) return FITS_NOT;
-  bool holds = (first >= placed->first || placed->keeps_before) &&
-               (end <= placed->end || placed->keeps_behind);
+  bool holds = (first >= placed->first || stood_before(words, placed, first)) &&
+               (end <= placed->end || stood_behind(words, placed, end));
   return holds ? FITS_IN_PART : FITS_STALE;
+}
+
+// The claim's words are the mark's and more: tells which.
+static bool tell_growth(Applying *self, const Placed *placed, uint32_t first, uint32_t end,
+                        uint32_t *difference) {
+  const Words *words = &self->placing.words;
+  char before[64] = "", behind[64] = "", text[160];
+  if (first < placed->first) compare_quote(words, first, placed->first, before, 60);
+  if (end > placed->end) compare_quote(words, placed->end, end, behind, 60);
+  snprintf(text, sizeof text, "grew by: %s%s%s%s%s%s%s", before[0] ? "“" : "", before,
+           before[0] ? "”" : "", before[0] && behind[0] ? ", " : "", behind[0] ? "“" : "", behind,
+           behind[0] ? "”" : "");
+  *difference = differences_add(&self->placing.differences, text);
+  return *difference > 0;
+}
+
+static const char *words_of(const Placed *placed) {
+  return json_text(placed->json, placed->anchor, "words");
+}
+
+// A mark as a claim shows it.
+static void show(Applying *self, LedgerClaim *item, const Placed *placed, Fit fit, uint32_t first,
+                 uint32_t end) {
+  const LedgerMark *mark = &self->ledger->marks[placed->mark];
+  uint32_t difference = placed->difference;
+  item->mark = mark;
+  item->status = mark->status;
+  item->was = NULL;
+  item->difference = NULL;
+  if (fit == FITS_STALE && difference == 0 && !tell_growth(self, placed, first, end, &difference)) {
+    self->failed = true;
+  }
+  if (difference > 0 && can_be_stale(mark)) {
+    item->was = words_of(placed);
+    item->difference = self->placing.differences.items[difference - 1];
+    // What was to be corrected is, if its words are others now.
+    bool corrected = mark->status == LEDGER_CORRECTED && mark->has_source && placed->edited;
+    item->status = corrected ? LEDGER_CORRECTED : LEDGER_STALE;
+    item->unverified = !corrected || mark->unreadable;
+    return;
+  }
+  item->unverified = is_unverified(mark, item->status);
+}
+
+// Words that are not those that were marked have no mark, if the mark is void by that.
+static bool is_void(const Applying *self, const Placed *placed) {
+  return placed->edited && !can_be_stale(&self->ledger->marks[placed->mark]);
 }
 
 static bool on_claim(void *context, const CdClaim *claim) {
@@ -65,7 +146,8 @@ static bool on_claim(void *context, const CdClaim *claim) {
   item->claim = *claim;
   item->read = true;
   uint32_t first, end;
-  words_in_span(&self->placing.words, claim->span, &first, &end);
+  const Words *words = &self->placing.words;
+  words_in_span(words, claim->span, &first, &end);
   const Placed *placed = self->placing.items;
   uint32_t count = self->placing.count;
   // Marks that end before this claim end before the next ones too.
@@ -74,24 +156,28 @@ static bool on_claim(void *context, const CdClaim *claim) {
     self->open++;
   }
   Fit best = FITS_NOT;
+  uint32_t shown = 0;
   for (uint32_t i = self->open; i < count && placed[i].first < placed[i].end; i++) {
     if (placed[i].first >= end) break;
-    Fit fit = fit_of(&placed[i], first, end);
+    if (is_void(self, &placed[i])) continue;
+    Fit fit = fit_of(words, &placed[i], first, end);
     if (fit == FITS_NOT) continue;
-    const LedgerMark *mark = &self->ledger->marks[placed[i].mark];
     if (fit > best) {
+      if (best != FITS_NOT) self->used[shown]--;  // it is shown by itself, unless by another claim
       best = fit;
-      item->mark = mark;
-      item->status = fit == FITS_STALE && mark->status ? LEDGER_STALE : mark->status;
-      self->used[i] = true;
+      shown = i;
+      show(self, item, &placed[i], fit, first, end);
+      self->used[i]++;
     } else if (fit == FITS_EXACTLY) {
       // Two people marked the same words, not knowing of each other.
-      if (mark->status != item->status) item->status = LEDGER_CONFLICT;
-      self->used[i] = true;
+      if (self->ledger->marks[placed[i].mark].status != item->status) {
+        item->status = LEDGER_CONFLICT;
+        item->unverified = true;
+      }
+      self->used[i]++;
     }
   }
-  if (item->mark) item->unverified = is_unverified(item->mark, item->status);
-  return true;
+  return !self->failed;
 }
 
 // What the anchor of a mark stored.
@@ -130,10 +216,8 @@ static bool add_alone(Applying *self, const Placed *placed) {
   const Words *words = &self->placing.words;
   CdSpan span = {words->items[placed->first].start, words->items[placed->end - 1].end};
   item->claim = claim_of(stored(self, mark), span);
-  item->mark = mark;
-  item->status = mark->status;
-  item->unverified = is_unverified(mark, mark->status);
-  return true;
+  show(self, item, placed, FITS_EXACTLY, placed->first, placed->end);
+  return !self->failed;
 }
 
 // A mark whose words are gone, or stand in several places. Words that were to be cut or corrected
@@ -202,6 +286,9 @@ bool ledger_apply(const Ledger *self, const CdDocument *document, LedgerClaims *
     claims->count = applying.count;
     claims->candidates = applying.placing.candidates;
     applying.placing.candidates = NULL;
+    claims->texts = applying.placing.differences.items;
+    claims->text_count = applying.placing.differences.count;
+    applying.placing.differences = (Differences){0};
     for (uint32_t i = 0; i < claims->count; i++) {
       claims->claim_count += claims->items[i].status != LEDGER_NOT_CLAIM;
       claims->unverified_count += claims->items[i].unverified;
@@ -217,5 +304,7 @@ bool ledger_apply(const Ledger *self, const CdDocument *document, LedgerClaims *
 void ledger_claims_free(LedgerClaims *self) {
   free(self->items);
   free(self->candidates);
+  for (uint32_t i = 0; i < self->text_count; i++) free(self->texts[i]);
+  free(self->texts);
   *self = (LedgerClaims){0};
 }

@@ -63,13 +63,26 @@ const char *ledger_group_mark(const Ledger *self,
 bool ledger_read_again(Ledger *self, char *message);
 bool ledger_no_memory(char *message);  // always false
 
-// apply.c: where the words of the marks stand.
+// place.c: where the words of the marks stand.
 typedef struct {
   uint32_t mark;        // number of the mark
   uint32_t first, end;  // words of the text; first == end: not found, or not in one place only
-  bool keeps_before, keeps_behind;
+  uint32_t difference;  // number of the text, from 1, that tells how the words differ; 0: they hold
+  bool edited;          // its own words differ, not what they refer to
+  const JsonTree *json;  // of the event whose anchor was found
+  const JsonValue *anchor;
   uint32_t first_candidate, candidate_count;
 } Placed;
+
+// How words differ from those that were marked. Each text has its place for good.
+typedef struct {
+  char **items;
+  uint32_t count, capacity;
+} Differences;
+
+// The number of a copy of the text, from 1; 0 when memory is short.
+uint32_t differences_add(Differences *self, const char *text);
+void differences_free(Differences *self);
 
 typedef struct {
   char *text;
@@ -78,7 +91,32 @@ typedef struct {
   uint32_t count;
   CdSpan *candidates;
   uint32_t candidate_count, candidate_capacity;
+  Differences differences;
 } Placing;
+
+// choose.c: one stored anchor: a mark has more than one only if two people moved it, not knowing of
+// each other.
+typedef struct {
+  const JsonTree *json;  // of the event
+  const JsonValue *value;
+  uint32_t mark;
+  Words query, before, behind;
+} Anchor;
+
+typedef struct {
+  const CdDocument *document;
+  Placing *out;
+  // Only if words have to be looked for that were edited.
+  Folded folded;
+  WordIndex index;
+} Chooser;
+
+// Gives a mark the place that its anchor can only mean, among places where its words stand (`exact`), or
+// if there is none, where they may have been edited; else the candidates. False when memory is short.
+bool ledger_choose_exact(Chooser *self, Placed *placed, const Anchor *anchor, const Place *exact,
+                         size_t count);
+bool ledger_choose_edited(Chooser *self, Placed *placed, const Anchor *anchor, AnchorWords *words,
+                          const Place *folded, size_t count);
 
 bool ledger_place(const Ledger *self, const CdDocument *document, Placing *placing);
 void ledger_placing_free(Placing *self);

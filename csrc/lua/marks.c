@@ -122,6 +122,14 @@ static void set_mark(lua_State *L, const Pusher *pusher, const LedgerClaim *item
   set_field(L, pusher, mark, LEDGER_FIELD_STATUS, "who");
   set_field(L, pusher, mark, LEDGER_FIELD_STATUS, "time");
   if (item->status == LEDGER_CONFLICT) set_conflict(L, pusher, mark);
+  if (item->difference) {
+    lua_pushboolean(L, item->status == LEDGER_STALE);
+    lua_setfield(L, -2, "stale");
+    lua_pushstring(L, item->was);
+    lua_setfield(L, -2, "was");
+    lua_pushstring(L, item->difference);
+    lua_setfield(L, -2, "difference");
+  }
 }
 
 void lua_push_marked(lua_State *L, const LuaLedger *self, LuaDocument *document,
