@@ -47,6 +47,9 @@ local function claim_text(doc, claim)
     end, claim.conflict)
     status = table.concat(sides, ", ")
   end
+  if claim.stale then -- what changed after the mark
+    status = ("%s (%s)"):format(status, one_line(claim.difference))
+  end
   if status ~= "" then
     status = status .. ": "
   end

@@ -144,6 +144,9 @@
 ---@field not_claim boolean? marked as no claim
 ---@field unverified boolean counts as work to do
 ---@field conflict {status: string, who: string?, time: string?}[]? who disagree on its status
+---@field stale boolean? the words, or what they refer to, changed after the mark
+---@field was string? of a stale one: the words that were marked
+---@field difference string? of a stale one: what changed, "“20” → “30”"
 ---@field orphan boolean? its words stand nowhere, or in several places: it has no position (row 0)
 ---@field words string? of an orphan: the words it was given
 ---@field line integer? of an orphan: where they stood, from 1
