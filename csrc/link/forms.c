@@ -255,12 +255,16 @@ void form_drop(Linker *self, uint32_t number) {
 
 static bool is_place(uint8_t type) { return type == CD_GPE || type == CD_LOC || type == CD_FAC; }
 
+// -log p in 16ths, of a probability in 15ths.
+static const uint8_t DOUBT[16] = {66, 40, 31, 25, 21, 17, 15, 12, 10, 8, 7, 5, 4, 3, 1, 0};
+
 static void vote(Name *name, const Form *form, uint32_t change) {
   uint8_t types[4] = {CD_PERSON, CD_GPE, CD_ORG, CD_NORP};
   if (is_place(form->type)) types[1] = form->type;
   bool counted = false;
   for (uint32_t i = 0; i < 4; i++) {
     name->votes[types[i]] += form->likely[i] * change;
+    name->doubts[i] += DOUBT[form->likely[i] & 15] * change;
     counted = counted || types[i] == form->type;
   }
   if (!counted || form->flags & FORM_NOMINAL) name->votes[form->type] += form->level * change;

@@ -57,12 +57,36 @@ static void enqueue_fellows(Linker *self, uint32_t number) {
 }
 
 // ---- what a name is by its own votes -----------------------------------------------------------
-static uint8_t voted_type(const Name *name) {
+static uint8_t type_told(const uint64_t *votes, const uint64_t *doubts) {
+  static const uint8_t GROUPS[] = {[CD_PERSON] = 1,
+                                   [CD_GPE] = 2,
+                                   [CD_LOC] = 2,
+                                   [CD_FAC] = 2,
+                                   [CD_ORG] = 3,
+                                   [CD_NORP] = 4,
+                                   [CD_ENTITY_TYPE_COUNT] = 0};
   uint8_t best = 0;
   for (uint8_t type = 1; type < CD_ENTITY_TYPE_COUNT; type++) {
-    if (name->votes[type] > name->votes[best]) best = type;
+    if (votes[type] > votes[best]) best = type;
   }
-  return best;
+  if (GROUPS[best] == 0) return best;
+  uint8_t group = GROUPS[best];
+  for (uint8_t i = 1; i <= 4; i++) {
+    if (doubts[i - 1] < doubts[group - 1]) group = i;
+  }
+  uint8_t chosen = CD_ENTITY_TYPE_COUNT;
+  for (uint8_t type = 0; type < CD_ENTITY_TYPE_COUNT; type++) {
+    if (GROUPS[type] != group) continue;
+    if (chosen == CD_ENTITY_TYPE_COUNT || votes[type] > votes[chosen]) chosen = type;
+  }
+  return chosen;
+}
+
+static uint8_t voted_type(const Name *name) {
+  uint64_t votes[CD_ENTITY_TYPE_COUNT], doubts[4];
+  for (uint32_t i = 0; i < CD_ENTITY_TYPE_COUNT; i++) votes[i] = name->votes[i];
+  for (uint32_t i = 0; i < 4; i++) doubts[i] = name->doubts[i];
+  return type_told(votes, doubts);
 }
 
 static uint8_t gender_by_counts(uint32_t male, uint32_t female) {
@@ -82,9 +106,10 @@ static bool is_accepted(const Name *name, const Correction *correction) {
 
 static uint64_t counts_hash(const Name *name) {
   uint64_t hash = UINT64_C(0xCBF29CE484222325);
-  uint32_t counts[CD_ENTITY_TYPE_COUNT + 4] = {name->count, name->sure_count, name->genders[0],
+  uint32_t counts[CD_ENTITY_TYPE_COUNT + 8] = {name->count, name->sure_count, name->genders[0],
                                                name->genders[1]};
-  memcpy(counts + 4, name->votes, sizeof name->votes);
+  memcpy(counts + 4, name->doubts, sizeof name->doubts);
+  memcpy(counts + 8, name->votes, sizeof name->votes);
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
     hash = (hash ^ counts[i]) * UINT64_C(0x100000001B3);
   }
@@ -199,7 +224,8 @@ static const uint64_t GIVEN_VOTES = UINT64_C(1) << 40;  // more than a draft has
 // What the members make of their entity. True if its type, gender or standing changed.
 static bool entity_settle(Linker *self, uint32_t number) {
   Entity *entity = &self->entities[number], old = *entity;
-  uint64_t votes[CD_ENTITY_TYPE_COUNT] = {0};
+  uint64_t votes[CD_ENTITY_TYPE_COUNT] = {0}, doubts[4] = {0};
+  bool is_given = false;
   uint32_t male = 0, female = 0;
   entity->name = NONE;
   entity->accepted = false;
@@ -208,7 +234,10 @@ static bool entity_settle(Linker *self, uint32_t number) {
     // It goes by the name that others join by hand, and is what that is.
     bool is_joined = name_root(self, m) != NONE;
     uint8_t given = name_given_type(self, name);
-    if (given != CD_ENTITY_TYPE_COUNT) votes[given] += GIVEN_VOTES;
+    if (given != CD_ENTITY_TYPE_COUNT) {
+      votes[given] += GIVEN_VOTES;
+      is_given = true;
+    }
     bool is_fullest = entity->name == NONE || is_fuller(name, &self->names[entity->name]);
     if (is_fullest && !is_joined) entity->name = m;
     male += name->genders[0];
@@ -220,11 +249,10 @@ static bool entity_settle(Linker *self, uint32_t number) {
     for (uint32_t type = 0; type < CD_ENTITY_TYPE_COUNT; type++) {
       votes[type] += name->votes[type] * weight;
     }
+    for (uint32_t i = 0; i < 4; i++) doubts[i] += name->doubts[i] * weight;
   }
-  entity->type = 0;
-  for (uint8_t type = 1; type < CD_ENTITY_TYPE_COUNT; type++) {
-    if (votes[type] > votes[entity->type]) entity->type = type;
-  }
+  if (is_given) memset(doubts, 0, sizeof doubts);
+  entity->type = type_told(votes, doubts);
   entity->gender = gender_by_counts(male, female);
   if (entity->name == NONE) entity->name = entity->first_member;
   entity->form = self->names[entity->name].first_form;
