@@ -13,6 +13,7 @@ local OPTIONS = { "foldmethod", "foldexpr", "foldlevel", "foldminlines", "folden
 ---@field options table<string, any>
 ---@field view string? a script that makes the folds that were made by hand
 ---@field line_count integer
+---@field shown integer? how many paragraphs were shown when the folds were made
 
 ---@type table<integer, copydesk.Fold> by window
 local folded = {}
@@ -43,7 +44,8 @@ local function paragraphs(doc)
 end
 
 -- Rows that are shown: blank ones behind a paragraph only if the next one is shown too.
-local function shown_rows(record, doc)
+---@return {rows: table<integer, true>, count: integer}
+local function shown(record, doc)
   return record:cached_for(doc, "fold", function()
     local rows, all = {}, paragraphs(doc)
     local line_count = vim.api.nvim_buf_line_count(record.buf)
@@ -59,7 +61,7 @@ local function shown_rows(record, doc)
         rows[row] = true
       end
     end
-    return rows
+    return { rows = rows, count = #all }
   end)
 end
 
@@ -72,7 +74,7 @@ function M.level(lnum)
   if not record or not doc then
     return 0
   end
-  return shown_rows(record, doc)[lnum - 1] and 0 or 1
+  return shown(record, doc).rows[lnum - 1] and 0 or 1
 end
 
 -- The folds that the user made by hand, as a script: they go when 'foldmethod' changes.
@@ -101,6 +103,22 @@ local function unfold(win)
   vim.fn.winrestview(cursor)
 end
 
+-- Makes the folds anew where a paragraph has got its first quotation, or lost its last: Neovim
+-- itself looks at edited lines alone, and not at those typed in Insert mode.
+local function follow(record)
+  local doc = record:current()
+  for win, before in pairs(folded) do
+    local is_here = before.buf == record.buf and vim.api.nvim_win_is_valid(win)
+    if doc and is_here and vim.api.nvim_win_get_buf(win) == record.buf then
+      local count = shown(record, doc).count
+      if before.shown ~= count then
+        before.shown = count
+        vim.wo[win][0].foldmethod = "expr"
+      end
+    end
+  end
+end
+
 -- Folds the current window, or puts its folds back.
 ---@return boolean? folded nil: this is no draft
 function M.toggle()
@@ -123,7 +141,7 @@ function M.toggle()
     view = options.foldmethod == "manual" and view_of_folds() or nil,
     line_count = vim.api.nvim_buf_line_count(record.buf),
   }
-  record:when_read(function()
+  record:when_read(function(doc)
     if not vim.api.nvim_win_is_valid(win) or not folded[win] then
       return
     end
@@ -133,12 +151,23 @@ function M.toggle()
     wo.foldminlines = 0
     wo.foldenable = true
     wo.foldmethod = "expr"
+    folded[win].shown = shown(record, doc).count
   end)
   return true
 end
 
+local group = vim.api.nvim_create_augroup("copydesk.fold", {})
+vim.api.nvim_create_autocmd({ "TextChanged", "InsertLeave" }, {
+  group = group,
+  callback = function(event)
+    local record = next(folded) and buffer.get(event.buf)
+    if record then
+      follow(record)
+    end
+  end,
+})
 vim.api.nvim_create_autocmd("WinClosed", {
-  group = vim.api.nvim_create_augroup("copydesk.fold", {}),
+  group = group,
   callback = function(event)
     local before = folded[tonumber(event.match)]
     folded[tonumber(event.match)] = nil

@@ -323,7 +323,7 @@ describe("the other lists", function()
     child:wait_screen("Tom Okafor")
     local found
     for _, item in ipairs(list(child).items) do
-      found = found or item.text:match("^%d+ quotations?, %d+ words?")
+      found = found or item.text:match("^%d+ quotations? +%d+ words? +%d+ %%")
     end
     assert.is_truthy(found)
   end)
