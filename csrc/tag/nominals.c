@@ -54,6 +54,9 @@ static bool is_head(const Tagger *self, uint32_t at) {
            token_is(next, LEX_BIT(LEX_WEEKDAY) | LEX_BIT(LEX_MONTH));
   }
   if (next->kind != TOKEN_WORD) return true;
+  // "Hold this President accountable": a title with a capital goes before no other noun.
+  const Token *token = token_at(self, at);
+  if (token->kind == TOKEN_NAME && !(token->shape & SHAPE_SENTENCE_START)) return true;
   uint64_t small = BREAK_CLASSES | LEX_BIT(LEX_FUNCTION) | LEX_BIT(LEX_REPORT) |
                    LEX_BIT(LEX_ADVERB) | LEX_BIT(LEX_RELATIVE) | LEX_BIT(LEX_BELIEF) |
                    LEX_BIT(LEX_DETERMINER);
