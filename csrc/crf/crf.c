@@ -12,9 +12,12 @@ struct Crf {
   // Transitions with what may not follow at minus infinity, and what may not begin.
   float transitions[CRF_LABELS_MOST][CRF_LABELS_MOST];
   float starts[CRF_LABELS_MOST];
+  double powers[CRF_LABELS_MOST]
+               [CRF_LABELS_MOST];  // exp() of the transitions, 0 for what may not follow
 };
 
 static const float NEVER = -1e9f;
+static double power_of(float value);
 
 uint64_t crf_checksum(const void *bytes, size_t len) {
   uint64_t hash = 14695981039346656037u;
@@ -34,7 +37,7 @@ bool crf_may_follow(const char *from, const char *to) {
 
 // Larger ones, or what is no number, could outweigh the rule of what may follow what.
 static bool has_numbers(const CrfHead *head) {
-  const float scale_most = 1, transition_most = 1e4F;
+  const float scale_most = 1, transition_most = 60;
   if (!(fabsf(head->scale) <= scale_most)) return false;
   for (uint32_t i = 0; i < CRF_LABELS_MOST * CRF_LABELS_MOST; i++) {
     float transition = head->transitions[i / CRF_LABELS_MOST][i % CRF_LABELS_MOST];
@@ -93,6 +96,7 @@ Crf *crf_new(const void *bytes, size_t len, uint32_t feature_version, const char
     for (uint32_t from = 0; from < self->head->label_count; from++) {
       bool may = crf_may_follow(self->head->labels[from], name);
       self->transitions[from][to] = may ? self->head->transitions[from][to] : NEVER;
+      self->powers[from][to] = may ? power_of(self->head->transitions[from][to]) : 0;
     }
   }
   return self;
@@ -157,40 +161,59 @@ static void best_path(const Crf *self, const float (*scores)[CRF_LABELS_MOST], u
   }
 }
 
-// log(sum(exp(values)))
-static float log_sum(const float *values, uint32_t count) {
-  float most = values[0];
-  for (uint32_t i = 1; i < count; i++) most = values[i] > most ? values[i] : most;
-  float sum = 0;
-  for (uint32_t i = 0; i < count; i++) sum += expf(values[i] - most);
-  return most + logf(sum);
+// exp(), but never 0: what is possible stays so.
+static double power_of(float value) {
+  const float least = -60;
+  return exp((double)(value > least ? value : least));
 }
 
+// Makes the values add up to 1.
+static void normalise(double *values, uint32_t count) {
+  double sum = 0;
+  for (uint32_t i = 0; i < count; i++) sum += values[i];
+  for (uint32_t i = 0; i < count; i++) values[i] /= sum;
+}
+
+// Forward and backward with probabilities that are scaled at each token, so that only the scores need exp().
 static void find_marginals(const Crf *self, const float (*scores)[CRF_LABELS_MOST], uint32_t length,
                            float (*marginals)[CRF_LABELS_MOST]) {
   uint32_t count = self->head->label_count;
-  float forward[CRF_LENGTH_MOST][CRF_LABELS_MOST], terms[CRF_LABELS_MOST];
-  for (uint32_t to = 0; to < count; to++) forward[0][to] = scores[0][to] + self->starts[to];
-  for (uint32_t at = 1; at < length; at++) {
-    for (uint32_t to = 0; to < count; to++) {
-      for (uint32_t i = 0; i < count; i++) terms[i] = forward[at - 1][i] + self->transitions[i][to];
-      forward[at][to] = log_sum(terms, count) + scores[at][to];
-    }
+  double powers[CRF_LENGTH_MOST][CRF_LABELS_MOST], forward[CRF_LENGTH_MOST][CRF_LABELS_MOST];
+  for (uint32_t at = 0; at < length; at++) {
+    float most = scores[at][0];
+    for (uint32_t i = 1; i < count; i++) most = scores[at][i] > most ? scores[at][i] : most;
+    for (uint32_t i = 0; i < count; i++) powers[at][i] = power_of(scores[at][i] - most);
   }
-  float total = log_sum(forward[length - 1], count);
-  float backward[CRF_LABELS_MOST] = {0};
-  for (uint32_t at = length; at-- > 0;) {
+  for (uint32_t to = 0; to < count; to++) {
+    forward[0][to] = self->starts[to] < 0 ? 0 : powers[0][to];
+  }
+  normalise(forward[0], count);
+  for (uint32_t at = 1; at < length; at++) {
+    double sums[CRF_LABELS_MOST] = {0};
     for (uint32_t i = 0; i < count; i++) {
-      marginals[at][i] = expf(forward[at][i] + backward[i] - total);
-    }
-    float before[CRF_LABELS_MOST];
-    for (uint32_t i = 0; at > 0 && i < count; i++) {
       for (uint32_t to = 0; to < count; to++) {
-        terms[to] = self->transitions[i][to] + scores[at][to] + backward[to];
+        sums[to] += forward[at - 1][i] * self->powers[i][to];
       }
-      before[i] = log_sum(terms, count);
     }
-    if (at > 0) memcpy(backward, before, sizeof backward);
+    for (uint32_t to = 0; to < count; to++) forward[at][to] = sums[to] * powers[at][to];
+    normalise(forward[at], count);
+  }
+  double backward[CRF_LABELS_MOST];
+  for (uint32_t i = 0; i < count; i++) backward[i] = 1;
+  for (uint32_t at = length; at-- > 0;) {
+    double here[CRF_LABELS_MOST], before[CRF_LABELS_MOST];
+    for (uint32_t i = 0; i < count; i++) here[i] = forward[at][i] * backward[i];
+    normalise(here, count);
+    for (uint32_t i = 0; i < count; i++) marginals[at][i] = (float)here[i];
+    if (at == 0) break;
+    for (uint32_t i = 0; i < count; i++) {
+      before[i] = 0;
+      for (uint32_t to = 0; to < count; to++) {
+        before[i] += self->powers[i][to] * powers[at][to] * backward[to];
+      }
+    }
+    normalise(before, count);
+    memcpy(backward, before, sizeof backward);
   }
 }
 
