@@ -19,7 +19,7 @@ end
 local function record_or_fail()
   local record = require("copydesk.buffer").get(current_buf())
   if not record then
-    fail("this buffer is not read as a draft; `:Copydesk enable` does it")
+    fail("this is not read as a draft; `:Copydesk enable` does it")
   end
   return record
 end

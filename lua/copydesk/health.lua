@@ -114,7 +114,8 @@ local function check_drafts()
       vim.health.info(name .. ": still being read")
     else
       local count = doc:counts().quotations
-      vim.health.ok(("%s: %d bytes, %d quotations"):format(name, doc:len(), count))
+      local what = count == 1 and "quotation" or "quotations"
+      vim.health.ok(("%s: %d bytes, %d %s"):format(name, doc:len(), count, what))
       if doc:unread() > 0 then
         vim.health.warn(("%d paragraphs could not be read"):format(doc:unread()))
       end

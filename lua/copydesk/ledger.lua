@@ -155,7 +155,9 @@ function M.append(record, write)
   end
   local ok, id, problem = pcall(write, ledger)
   if not ok or not id then
-    warn(("no mark was made: %s: %s"):format(path, tostring(ok and problem or id)))
+    local reason = tostring(ok and problem or id)
+    local has_path = vim.startswith(reason, path)
+    warn("no mark was made: " .. (has_path and "" or path .. ": ") .. reason)
     return false
   end
   if is_new then
