@@ -22,7 +22,7 @@
 ; A verb that introduces words in marks: “And the boats?” she laughed.
 ((word) @cue (#lexicon? @cue "speech_manner") (#set! frame "manner"))
 
-; A verb of thought: The mayor hopes the bridge will open in May.
+; A verb of thought: The mayor hopes that the bridge will be “a joy for all of us”.
 ((word) @cue (#lexicon? @cue "belief") (#set! frame "thinks"))
 
 ; Somebody's word for a thing: She called the plan a “farce”.
@@ -45,12 +45,12 @@
   (#eq? @in "in") (#any-of? @cue "words" "view" "opinion") (#eq? @cue_end "of")
   (#set! frame "according"))
 
-; Per: Per the report, the bridge will open in May.
+; Per: The bridge will open in May, per the report.
 ((word) @cue
   (#eq? @cue "per")
   (#set! frame "according"))
 
-; Whose words a noun announces: The mayor's promise that the bridge would open; in the mayor's words, “…”.
+; Whose words a noun announces: The mayor’s promise that the bridge would open was kept.
 ((word) @cue (#lexicon? @cue "speech_noun") (#set! frame "noun"))
 
 ; A name before a colon: Mayor: “The bridge is closed.”
@@ -59,10 +59,6 @@
 
 ; A name behind a dash: “The bridge is closed.” ― Ines Carvalho
 ((quotation) . (dash) @cue . (name) @source
-  (#any-of? @cue "–" "—" "―" "--" "-") (#set! frame "according"))
-
-; The same where a stop ended the sentence: “The bridge is closed!” ― Ines Carvalho
-(sentence . (dash) @cue . (name) @source
   (#any-of? @cue "–" "—" "―" "--" "-") (#set! frame "according"))
 
 ; Turns of an interview, a hearing or a play: JUDGE OKORO: When was that?

@@ -317,7 +317,10 @@ describe("hints", function()
   it("tell of a quotation without a speaker and of a mark never closed", function()
     child:lua([[require("copydesk").setup({ who = "Eva Lindt", diagnostics = true })]])
     draft.open(child, WRONG)
-    child:wait(function() return vim.list_contains(hints(), "1 no-speaker 4 copydesk") end, "a hint")
+    child:wait(
+      function() return vim.list_contains(hints(), "1 no-speaker 4 copydesk") end,
+      "a hint"
+    )
     assert.is_true(vim.list_contains(hints(), "3 mark-never-closed 4 copydesk"))
     child:type("3G0f,a”<Esc>")
     child:wait(function() return #hints() == 1 end, "the mark is closed")
