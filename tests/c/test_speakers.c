@@ -282,6 +282,66 @@ static void a_name_that_is_gone_waits(void **state) {
   cd_document_free(document);
 }
 
+// Its neighbours may stand in the paragraphs around it.
+static void neighbours_in_other_paragraphs_count(void **state) {
+  (void)state;
+  static const char draft[] =
+      "Then Lin spoke.\n\n“No.”\n\nHale went away.\n\nThen Ana Ruiz spoke.\n\n“No.”\n\nShe "
+      "stayed.\n";
+  static const CdSpeaker no = {.words = "“No.”",
+                               .before = "Then Lin spoke.",
+                               .behind = "Hale went away.",
+                               .speaker = "Hale"};
+  CdDocument *document = read_text(draft);
+  correct(document, &no, 1);
+  assert_string_equal(speaker_of(document, "“No.”", 0), "Hale");
+  assert_int_equal(quotation_of(document, "“No.”", 1).correction, CD_NONE);
+  replace(document, "went away", "ran away");
+  assert_int_equal(cd_document_speaker_state(document, 0), CD_SPEAKER_DOUBTFUL);
+  assert_int_equal(quotation_of(document, "“No.”", 0).correction, CD_NONE);
+  expect_as_fresh(document, &no, 1, "the paragraph behind it");
+  replace(document, "ran away", "went away");
+  assert_string_equal(speaker_of(document, "“No.”", 0), "Hale");
+  replace(document, "Then Lin", "And Lin");
+  assert_int_equal(cd_document_speaker_state(document, 0), CD_SPEAKER_DOUBTFUL);
+  expect_as_fresh(document, &no, 1, "the paragraph before it");
+  cd_document_free(document);
+}
+
+// A name that comes or goes far from the quotation.
+static void a_name_far_away_counts(void **state) {
+  (void)state;
+  static const char draft[] =
+      "“The rain is over now,” it was said.\n\nThe sun came.\n\nThe sea was calm.\n\nThe boats "
+      "went out.\n\nThe fish were many.\n\nThe nets were full.\n\nAt noon Ana Ruiz came home.\n";
+  static const CdSpeaker rain = {.words = "“The rain is over now,”",
+                                 .before = "",
+                                 .behind = "it was said.",
+                                 .speaker = "Ana Ruiz"};
+  CdDocument *document = read_text(draft);
+  correct(document, &rain, 1);
+  assert_string_equal(speaker_of(document, "“The rain", 0), "Ana Ruiz");
+  replace(document, "Ana Ruiz came", "they came");
+  assert_string_equal(speaker_of(document, "“The rain", 0), "nobody");
+  assert_int_equal(cd_document_speaker_state(document, 0), CD_SPEAKER_NO_NAME);
+  replace(document, "they came", "Ana Ruiz came");
+  assert_string_equal(speaker_of(document, "“The rain", 0), "Ana Ruiz");
+  cd_document_free(document);
+}
+
+// Two people gave it different speakers, not knowing of each other: neither is believed.
+static void who_disagree_are_not_believed(void **state) {
+  (void)state;
+  CdSpeaker items[] = {good_day, good_day};
+  items[1].speaker = "Ana Ruiz";
+  CdDocument *document = read_text(text);
+  correct(document, items, 2);
+  assert_string_equal(speaker_of(document, "“It is", 0), "Oksana Lin");
+  assert_int_equal(cd_document_speaker_state(document, 0), CD_SPEAKER_DOUBTFUL);
+  assert_int_equal(cd_document_speaker_state(document, 1), CD_SPEAKER_DOUBTFUL);
+  cd_document_free(document);
+}
+
 static uint32_t next(uint64_t *seed) {
   *seed = *seed * 6364136223846793005u + 1442695040888963407u;
   return (uint32_t)(*seed >> 33);
@@ -364,6 +424,9 @@ int main(void) {
       cmocka_unit_test(it_never_moves_to_a_lookalike),
       cmocka_unit_test(copies_are_told_of),
       cmocka_unit_test(a_name_that_is_gone_waits),
+      cmocka_unit_test(neighbours_in_other_paragraphs_count),
+      cmocka_unit_test(a_name_far_away_counts),
+      cmocka_unit_test(who_disagree_are_not_believed),
       cmocka_unit_test(while_editing_as_read_afresh),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
