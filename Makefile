@@ -250,6 +250,7 @@ bench: all $(BUILD)/bench/core
 demo:
 	@.ci/deps.sh build
 	@mkdir -p $(BUILD)
+	@[ -e lua/copydesk/core.so ] || echo 'building, which takes a minute at first' >&2
 	@$(MAKE) --no-print-directory all >$(BUILD)/demo.log 2>&1 || { tail -n 30 $(BUILD)/demo.log; exit 1; }
 	@.ci/demo.sh
 

@@ -227,6 +227,10 @@ M.subcommands = {
 function M.run(args)
   local words = vim.split(args.args, "%s+", { trimempty = true })
   local name = table.remove(words, 1)
+  local before_bang = name and name:match("^(.+)!$") -- `:Copydesk disable!`, as one may well type it
+  if before_bang then
+    name, args = before_bang, vim.tbl_extend("force", args, { bang = true })
+  end
   local subcommand = name and M.subcommands[name]
   if subcommand and subcommand.takes_none and words[1] then
     fail(("%s takes no argument"):format(name))
