@@ -80,6 +80,11 @@ typedef struct {
   Folded folded, folded_before, folded_behind;
 } AnchorWords;
 
+// From words of the folded text to those of the text, [*first, *end), with the signs at their edges if the
+// claim's words (not empty when folded) have some there: "“We won", "4 %".
+void anchor_add_signs(const Words *text, const Words *claim, const Folded *folded,
+                      const Folded *folded_text, uint32_t *first, uint32_t *end);
+
 // Words of the text that may be the claim now.
 typedef struct {
   uint32_t first, end;

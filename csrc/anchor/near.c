@@ -212,24 +212,35 @@ static bool keeps_behind(const Alignment *self, const Needle *needle, uint32_t e
   return kept >= 2 || kept == of;
 }
 
-// Signs at the claim's edges belong to it if they did then: "“We won", "4 %".
-static void add_signs(const Words *text, const Words *claim, const Folded *folded_claim,
-                      const Folded *folded_text, NearPlace *place) {
-  uint32_t lead = folded_claim->from[0];
-  uint32_t last = folded_claim->from[folded_claim->words.count - 1];
-  uint32_t trail = claim->count - last - 1;
-  uint32_t before = place->first > 0 ? folded_text->from[place->first - 1] + 1 : 0;
-  uint32_t behind =
-      place->end < folded_text->words.count ? folded_text->from[place->end] : text->count;
-  place->first = folded_text->from[place->first];
-  place->end = folded_text->from[place->end - 1] + 1;
-  for (uint32_t i = 0; i < lead && place->first > before; i++) {
-    if (!words_same(text, place->first - 1, claim, lead - 1 - i) && i > 0) break;
-    place->first--;
+// Is the sign at `at` the second of `` or ''?
+static bool is_doubled(const Words *text, uint32_t at, uint32_t other) {
+  char byte = text->text[text->items[at].start];
+  return (byte == '\'' || byte == '`') && words_same(text, at, text, other);
+}
+
+void anchor_add_signs(const Words *text, const Words *claim, const Folded *folded,
+                      const Folded *folded_text, uint32_t *first, uint32_t *end) {
+  uint32_t lead = folded->from[0];
+  uint32_t trail = claim->count - folded->from[folded->words.count - 1] - 1;
+  uint32_t low = *first > 0 ? folded_text->from[*first - 1] + 1 : 0;
+  uint32_t high = *end < folded_text->words.count ? folded_text->from[*end] : text->count;
+  *first = folded_text->from[*first];
+  *end = folded_text->from[*end - 1] + 1;
+  for (; *first > low; --*first) {
+    bool near = !text->items[*first].spaced;
+    bool second = lead == 0 && near && claim->count > 0 && folded->from[0] > 0 &&
+                  is_doubled(text, *first - 1, *first);
+    if (!second && lead == 0) break;
+    if (!near && !claim->items[folded->from[0]].spaced) break;
+    if (!second) lead--;
   }
-  for (uint32_t i = 0; i < trail && place->end < behind; i++) {
-    if (!words_same(text, place->end, claim, last + 1 + i) && i > 0) break;
-    place->end++;
+  for (; *end < high; ++*end) {
+    bool near = !text->items[*end].spaced;
+    bool second = trail == 0 && near && folded->from[folded->words.count - 1] + 1 < claim->count &&
+                  is_doubled(text, *end, *end - 1);
+    if (!second && trail == 0) break;
+    if (!near && !claim->items[claim->count - trail].spaced) break;
+    if (!second) trail--;
   }
 }
 
@@ -245,7 +256,7 @@ static bool add_place(const WordIndex *index, const Words *text, const AnchorWor
   if (done && find_ends(&alignment, needle, &place.first, &place.end)) {
     place.keeps_before = keeps_before(&alignment, needle, place.first);
     place.keeps_behind = keeps_behind(&alignment, needle, place.end, text_count);
-    add_signs(text, anchor->words, &anchor->folded, index->text, &place);
+    anchor_add_signs(text, anchor->words, &anchor->folded, index->text, &place.first, &place.end);
     bool known = false;
     for (uint32_t i = 0; i < *count; i++) {
       known |= places[i].first < place.end && place.first < places[i].end;

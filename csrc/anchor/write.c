@@ -9,7 +9,7 @@
 
 enum {
   CONTEXT_WORDS = 8,
-  DATELINE_ROWS = 4,   // rows at the head of a draft in which a dateline is looked for
+  DATELINE_ROWS = 12,  // rows at the head of a draft in which a dateline is looked for
   DATELINE_LEN = 100,  // bytes that it may take
 };
 
@@ -120,6 +120,7 @@ static bool on_mention(void *context, const CdMention *mention) {
   } else if (mention->form != CD_NAME && mention->entity != CD_NONE) {
     const char *name = cd_document_entity_name(self->document, mention->entity);
     const char *kind = mention->form == CD_PRONOUN ? "pronoun" : "role";
+    if (mention->form == CD_NOMINAL && mention->type == CD_OTHER) return true;
     // Somebody without a name is called by the same words: nothing was read into them.
     uint32_t len = mention->span.end - mention->span.start;
     if (name &&
@@ -169,7 +170,7 @@ static void write_all_read(Anchor *self) {
 
 enum { AROUND_BEFORE = 160, AROUND_BEHIND = 40 };
 
-// Of the words near, signs left out: FNV-1a over their hashes.
+// Of the words near, signs and case left out: FNV-1a over their hashes.
 static uint64_t hash_around(const Words *words, uint32_t first, uint32_t end) {
   uint64_t hash = 14695981039346656037u;
   uint32_t from = first > AROUND_BEFORE ? first - AROUND_BEFORE : 0;
@@ -180,7 +181,7 @@ static uint64_t hash_around(const Words *words, uint32_t first, uint32_t end) {
     if (i >= first && i < end) continue;
     text_decode(words->text + word->start, word->end - word->start, &code_point);
     if (!text_is_letter(code_point) && !text_is_digit(code_point)) continue;
-    hash = (hash ^ word->hash) * 1099511628211u;
+    hash = (hash ^ text_hash(words->text + word->start, word->end - word->start)) * 1099511628211u;
   }
   return hash;
 }
@@ -317,16 +318,49 @@ static bool stands(const Words *text, const char *words) {
 
 typedef struct {
   const Words *words;
-  bool same_around;
+  uint32_t first, end;
+  const char *was_around;  // NULL: not stored
+  bool is_known, same_around;
   bool differs;
   char *difference;
 } Reading;
 
+// Are the words the same, signs and case aside?
+static bool same_name(const char *one, const char *other) {
+  if (!one || !other) return one == other;
+  if (strcmp(one, other) == 0) return true;
+  Words words[2] = {0};
+  Folded folded[2] = {0};
+  bool same = words_init(&words[0], one, (uint32_t)strlen(one)) &&
+              words_init(&words[1], other, (uint32_t)strlen(other)) &&
+              folded_init(&folded[0], &words[0]) && folded_init(&folded[1], &words[1]) &&
+              folded[0].words.count == folded[1].words.count;
+  for (uint32_t i = 0; same && i < folded[0].words.count; i++) {
+    same = words_same(&folded[0].words, i, &folded[1].words, i);
+  }
+  for (int i = 0; i < 2; i++) {
+    folded_free(&folded[i]);
+    words_free(&words[i]);
+  }
+  return same;
+}
+
+// Are the words around the claim those of then? Looked at once, if at all.
+static bool same_around(Reading *self) {
+  if (!self->is_known) {
+    char around[20];
+    around_text(self->words, self->first, self->end, around);
+    self->is_known = true;
+    self->same_around = self->was_around && strcmp(around, self->was_around) == 0;
+  }
+  return self->same_around;
+}
+
 static void differ(Reading *self, const char *kind, const char *words, const char *was,
                    const char *now) {
-  if (self->differs || same_text(was, now)) return;
+  if (self->differs || same_name(was, now)) return;
   // Another reading of the same text: see anchor.h.
-  if (self->same_around && strcmp(kind, "date") != 0 && (!was || stands(self->words, was))) return;
+  if (same_around(self) && strcmp(kind, "date") != 0 && (!was || stands(self->words, was))) return;
   bool dated = strcmp(kind, "date") == 0;
   self->differs = true;
   snprintf(self->difference, ANCHOR_DIFFERENCE_LEN, "%s%.60s%s %s%.60s, now %.60s",
@@ -364,11 +398,10 @@ bool anchor_reads_same(const CdDocument *document, const Words *words, uint32_t 
   JsonProblem problem;
   bool done = !out.failed && json_parse(&now, out.bytes, out.len, 8, &problem);
   if (done) {
-    char around[20];
-    const char *was_around = json_text(json, anchor, "around");
-    around_text(words, first, end, around);
     Reading reading = {.words = words,
-                       .same_around = was_around && strcmp(around, was_around) == 0,
+                       .first = first,
+                       .end = end,
+                       .was_around = json_text(json, anchor, "around"),
                        .difference = difference};
     compare_read(&reading, (ReadList){json, json_get(json, anchor, "read")},
                  (ReadList){&now, json_root(&now)});

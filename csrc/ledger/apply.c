@@ -49,37 +49,39 @@ static bool can_be_stale(const LedgerMark *mark) {
 // How well a placed mark fits a claim; more is better.
 typedef enum { FITS_NOT, FITS_STALE, FITS_IN_PART, FITS_EXACTLY } Fit;
 
-// Are the words between the claim's edge and the mark's those that stood there when it was marked?
-static bool stood_before(const Words *words, const Placed *placed, uint32_t first) {
-  Words before;
-  const char *text = json_text(placed->json, placed->anchor, "before");
-  if (!words_init(&before, text ? text : "", text ? (uint32_t)strlen(text) : 0)) return false;
-  uint32_t count = placed->first - first;
-  bool stood = count <= before.count || before.count > 0;
-  for (uint32_t i = 1; stood && i <= count && i <= before.count; i++) {
-    stood = words_same(words, placed->first - i, &before, before.count - i);
+// Are the words items[first..end), next to the mark's on one side, those that stood there when it was
+// marked? As many are compared as were stored.
+static bool stood(const Applying *self, const Placed *placed, uint32_t first, uint32_t end,
+                  bool before) {
+  const Words *words = &self->placing.words;
+  Words side = {.text = words->text, .items = words->items + first, .count = end - first},
+        stored = {0};
+  Folded now = {0}, then = {0};
+  Comparison comparison;
+  const char *text = json_text(placed->json, placed->anchor, before ? "before" : "behind");
+  bool is_same = text && words_init(&stored, text, (uint32_t)strlen(text)) &&
+                 folded_init(&now, &side) && folded_init(&then, &stored);
+  uint32_t count = now.words.count < then.words.count ? now.words.count : then.words.count;
+  is_same = is_same && (count > 0 || now.words.count == 0);
+  if (is_same && count > 0) {
+    uint32_t now_at = before ? now.words.count - count : 0;
+    uint32_t then_at = before ? then.words.count - count : 0;
+    CompareSide old = {&stored, then.from[then_at], then.from[then_at + count - 1] + 1, true,
+                       false};
+    CompareSide new = {&side, now.from[now_at], now.from[now_at + count - 1] + 1, true, false};
+    is_same = compare_words(document_lexicon(self->document), old, new, &comparison) &&
+              comparison.result != COMPARE_MATERIAL;
   }
-  words_free(&before);
-  return stood;
-}
-
-static bool stood_behind(const Words *words, const Placed *placed, uint32_t end) {
-  Words behind;
-  const char *text = json_text(placed->json, placed->anchor, "behind");
-  if (!words_init(&behind, text ? text : "", text ? (uint32_t)strlen(text) : 0)) return false;
-  uint32_t count = end - placed->end;
-  bool stood = count <= behind.count || behind.count > 0;
-  for (uint32_t i = 0; stood && i < count && i < behind.count; i++) {
-    stood = words_same(words, placed->end + i, &behind, i);
-  }
-  words_free(&behind);
-  return stood;
+  folded_free(&now);
+  folded_free(&then);
+  words_free(&stored);
+  return is_same;
 }
 
 // `first` and `end` are the claim's words. A claim may reach further than the words that the mark
 // was given: if the words beside them are the same as then, only the reading differs and the mark
 // holds; if not, somebody has added to the claim.
-static Fit fit_of(const Words *words, const Placed *placed, uint32_t first, uint32_t end) {
+static Fit fit_of(const Applying *self, const Placed *placed, uint32_t first, uint32_t end) {
   uint32_t common_first = first > placed->first ? first : placed->first;
   uint32_t common_end = end < placed->end ? end : placed->end;
   if (common_first >= common_end) return FITS_NOT;
@@ -87,8 +89,8 @@ static Fit fit_of(const Words *words, const Placed *placed, uint32_t first, uint
   if (first >= placed->first && end <= placed->end) return FITS_IN_PART;
   uint32_t common = common_end - common_first;
   if (common * 2 < end - first && common * 2 < placed->end - placed->first) return FITS_NOT;
-  bool holds = (first >= placed->first || stood_before(words, placed, first)) &&
-               (end <= placed->end || stood_behind(words, placed, end));
+  bool holds = (first >= placed->first || stood(self, placed, first, placed->first, true)) &&
+               (end <= placed->end || stood(self, placed, placed->end, end, false));
   return holds ? FITS_IN_PART : FITS_STALE;
 }
 
@@ -160,7 +162,7 @@ static bool on_claim(void *context, const CdClaim *claim) {
   for (uint32_t i = self->open; i < count && placed[i].first < placed[i].end; i++) {
     if (placed[i].first >= end) break;
     if (is_void(self, &placed[i])) continue;
-    Fit fit = fit_of(words, &placed[i], first, end);
+    Fit fit = fit_of(self, &placed[i], first, end);
     if (fit == FITS_NOT) continue;
     if (fit > best) {
       if (best != FITS_NOT) self->used[shown]--;  // it is shown by itself, unless by another claim

@@ -141,16 +141,13 @@ static bool add(const Chooser *self, const Anchor *anchor, Candidates *all, Cand
 static bool collect(const Chooser *self, const Anchor *anchor, const AnchorWords *words,
                     const Place *folded, size_t count, Candidates *all) {
   const Words *text = &self->folded.words;
-  uint32_t len = words->folded.words.count, lead = len > 0 ? words->folded.from[0] : 0;
-  uint32_t trail = len > 0 ? anchor->query.count - words->folded.from[len - 1] : 0;
+  uint32_t len = words->folded.words.count;
   all->count = 0;
   for (size_t i = 0; i < count; i++) {
     uint32_t first = folded[i].first, end = first + len;
-    Candidate candidate = {.first = self->folded.from[first], .end = self->folded.from[end - 1]};
-    uint32_t low = first > 0 ? self->folded.from[first - 1] + 1 : 0;
-    uint32_t high = end < text->count ? self->folded.from[end] : self->out->words.count;
-    candidate.first = candidate.first - low > lead ? candidate.first - lead : low;
-    candidate.end = high - candidate.end > trail ? candidate.end + trail : high;
+    Candidate candidate = {.first = first, .end = end};
+    anchor_add_signs(&self->out->words, &anchor->query, &words->folded, &self->folded,
+                     &candidate.first, &candidate.end);
     candidate.before = anchor_keeps_before(text, first, &words->folded_before.words);
     candidate.behind = anchor_keeps_behind(text, end, &words->folded_behind.words);
     if (!add(self, anchor, all, candidate)) return false;

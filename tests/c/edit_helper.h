@@ -33,6 +33,7 @@ typedef struct {
   Tracked marks[MARKS_MAX];
   uint32_t mark_count;
   CdDocument *document;  // edited along
+  const char *gap;       // between its paragraphs: a blank line, or each is one line
   bool only_cosmetic;    // all edits so far were
   CdSpan appended;       // a fact that was put behind a claim by the last edit
 } Draft;
@@ -210,15 +211,15 @@ static inline bool punctuate(Draft *self) {
   return true;
 }
 
+static inline bool ends_paragraph(const Draft *self, uint32_t at) {
+  return strncmp(self->text + at, self->gap, strlen(self->gap)) == 0;
+}
+
 static inline CdSpan paragraph_at(const Draft *self, uint32_t at) {
   CdSpan out = {at, at};
-  while (out.start > 0 && !(self->text[out.start - 1] == '\n' &&
-                            (out.start < 2 || self->text[out.start - 2] == '\n'))) {
-    out.start--;
-  }
-  while (out.end < self->len && !(self->text[out.end] == '\n' && self->text[out.end + 1] == '\n')) {
-    out.end++;
-  }
+  uint32_t gap = (uint32_t)strlen(self->gap);
+  while (out.start > 0 && !(out.start >= gap && ends_paragraph(self, out.start - gap))) out.start--;
+  while (out.end < self->len && !ends_paragraph(self, out.end)) out.end++;
   if (out.end == self->len && out.end > out.start && self->text[out.end - 1] == '\n') out.end--;
   return out;
 }
@@ -439,23 +440,24 @@ typedef struct {
 
 // Takes a paragraph and the blank line behind it out of the text, or copies it, and puts it somewhere else.
 static inline bool carry(Draft *self, bool copy) {
+  uint32_t gap = (uint32_t)strlen(self->gap);
   CdSpan from = paragraph_at(self, pick_stretch(self).start);
-  if (!is_prose(self, from) || strncmp(self->text + from.end, "\n\n", 2) != 0) return false;
+  if (!is_prose(self, from) || !ends_paragraph(self, from.end)) return false;
   Carried carried[MARKS_MAX * INSTANCES_MAX];
   uint32_t count = 0;
-  char *words = strndup(self->text + from.start, from.end + 2 - from.start);
+  char *words = strndup(self->text + from.start, from.end + gap - from.start);
   for (uint32_t i = 0; i < self->mark_count; i++) {
     Tracked *mark = &self->marks[i];
     for (uint32_t j = 0; j < mark->count; j++) {
       Instance one = mark->instances[j];
-      if (one.start < from.start || one.end > from.end + 2) continue;
+      if (one.start < from.start || one.end > from.end + gap) continue;
       one.start -= from.start;
       one.end -= from.start;
       carried[count++] = (Carried){i, one};
       if (!copy) mark->instances[j--] = mark->instances[--mark->count];
     }
   }
-  if (!copy) replace(self, from.start, from.end + 2 - from.start, "", EDIT_MOVES);
+  if (!copy) replace(self, from.start, from.end + gap - from.start, "", EDIT_MOVES);
   uint32_t to = paragraph_at(self, pick(self, self->len)).start;
   if (copy && pick(self, 2)) to = from.start;  // yy p
   replace(self, to, 0, words, EDIT_MOVES);
@@ -474,16 +476,18 @@ static inline bool move(Draft *self) { return carry(self, false); }
 static inline bool duplicate(Draft *self) { return carry(self, true); }
 
 static inline bool delete_paragraph(Draft *self) {
+  uint32_t gap = (uint32_t)strlen(self->gap);
   CdSpan from = paragraph_at(self, pick_stretch(self).start);
-  if (!is_prose(self, from) || strncmp(self->text + from.end, "\n\n", 2) != 0) return false;
+  if (!is_prose(self, from) || !ends_paragraph(self, from.end)) return false;
   for (uint32_t i = 0; i < self->mark_count; i++) {
     Tracked *mark = &self->marks[i];
     for (uint32_t j = 0; j < mark->count; j++) {
-      if (mark->instances[j].start < from.start || mark->instances[j].end > from.end + 2) continue;
+      if (mark->instances[j].start < from.start || mark->instances[j].end > from.end + gap)
+        continue;
       mark->instances[j--] = mark->instances[--mark->count];
     }
   }
-  replace(self, from.start, from.end + 2 - from.start, "", EDIT_MOVES);
+  replace(self, from.start, from.end + gap - from.start, "", EDIT_MOVES);
   return true;
 }
 
@@ -506,15 +510,16 @@ static inline bool ends_sentence(const Draft *self, CdSpan word) {
 static inline bool split(Draft *self) {
   CdSpan word = pick_word(self, (CdSpan){0, self->len}, ends_sentence);
   if (word.end == 0) return false;
-  replace(self, word.end + 1, 1, "\n\n", EDIT_MOVES);
+  replace(self, word.end + 1, 1, self->gap, EDIT_MOVES);
   return true;
 }
 
 static inline bool merge(Draft *self) {
+  uint32_t gap = (uint32_t)strlen(self->gap);
   CdSpan one = paragraph_at(self, pick_stretch(self).start);
-  if (!is_prose(self, one) || strncmp(self->text + one.end, "\n\n", 2) != 0) return false;
-  if (!is_prose(self, paragraph_at(self, one.end + 2))) return false;
-  replace(self, one.end, 2, " ", EDIT_MOVES);
+  if (!is_prose(self, one) || !ends_paragraph(self, one.end)) return false;
+  if (!is_prose(self, paragraph_at(self, one.end + gap))) return false;
+  replace(self, one.end, gap, " ", EDIT_MOVES);
   return true;
 }
 
