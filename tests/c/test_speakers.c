@@ -320,9 +320,11 @@ static void neighbours_in_other_paragraphs_count(void **state) {
 // A name that comes or goes far from the quotation.
 static void a_name_far_away_counts(void **state) {
   (void)state;
-  static const char draft[] =
-      "“The rain is over now.”\n\nThe sun came.\n\nThe sea was calm.\n\nThe boats "
-      "went out.\n\nThe fish were many.\n\nThe nets were full.\n\nAt noon Ana Ruiz came home.\n";
+#define FOUR_MORE \
+  "The sea was calm.\n\nThe boats went out.\n\nThe fish were many.\n\nAll was well.\n\n"
+  static const char draft[] = "“The rain is over now.”\n\nThe sun came.\n\n" FOUR_MORE FOUR_MORE
+      FOUR_MORE FOUR_MORE FOUR_MORE FOUR_MORE "At noon Ana Ruiz came home.\n";
+#undef FOUR_MORE
   static const CdSpeaker rain = {.words = "“The rain is over now.”",
                                  .before = "",
                                  .behind = "The sun came.",
