@@ -321,7 +321,7 @@ describe("a ledger", function()
     local doc, ledger = core.open(DRAFT), core.ledger(path)
     local claim = ledger:apply(doc)[1]
     ledger:mark(doc, claim.start_byte, claim.end_byte, { status = "disputed", who = "Ada" })
-    doc:edit(DRAFT:find("2019") - 1, 4, "2018")
+    doc:edit(claim.start_byte, claim.end_byte - claim.start_byte, "It rained in 1907.")
     local claims = ledger:apply(doc)
     local last = claims[#claims]
     assert.is_true(last.orphan and last.unverified)
