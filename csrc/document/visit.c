@@ -63,9 +63,12 @@ void cd_document_paragraph(const CdDocument *self, uint32_t row, uint32_t *first
   while (unit > 0 && units_at(&self->units, unit)->part) unit--;
   while (end < count && units_at(&self->units, end)->part) end++;
   *first = units_row(&self->units, unit);
-  uint32_t behind = units_row(&self->units, end);
-  *last = end == count ? self->units.rows : behind;
-  if (end < count && *last > *first) --*last;
+  if (end == count) {
+    *last = self->units.rows;
+  } else {
+    uint32_t behind = units_row(&self->units, end);
+    *last = behind == *first ? behind : behind - 1;
+  }
 }
 
 // ---- visits ------------------------------------------------------------------------------------
