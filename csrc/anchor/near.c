@@ -18,6 +18,7 @@ enum {
   VOTES_MAX = 4096,
   DRIFT = 12,  // words that may be put in or left out and still count for one place
   SLACK = 16,  // words around a place that are aligned too
+  WEAK = 4,    // a place with a fourth of the best one's votes is none
   SIDE = 3,    // words of a side that make its context
 };
 
@@ -285,6 +286,7 @@ bool anchor_near(const WordIndex *index, const Words *text, const AnchorWords *a
     uint32_t vote_count = vote(index, needle, votes);
     uint32_t found = windows(votes, vote_count, best, NEAR_MAX);
     for (uint32_t i = 0; done && i < found; i++) {
+      if (best[i].weight * WEAK < best[0].weight) break;
       done = add_place(index, text, anchor, needle, best[i].begin, places, count);
     }
   }

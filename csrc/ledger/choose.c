@@ -150,8 +150,13 @@ static bool collect(const Chooser *self, const Anchor *anchor, const AnchorWords
                      &candidate.first, &candidate.end);
     candidate.before = anchor_keeps_before(text, first, &words->folded_before.words);
     candidate.behind = anchor_keeps_behind(text, end, &words->folded_behind.words);
-    if (!add(self, anchor, all, candidate)) return false;
+    if (count == ANCHOR_PLACES_MAX) {  // too many to be told apart
+      all->items[all->count++] = candidate;
+    } else if (!add(self, anchor, all, candidate)) {
+      return false;
+    }
   }
+  if (count == ANCHOR_PLACES_MAX) return true;
   NearPlace near[NEAR_MAX];
   uint32_t near_count;
   if (!anchor_near(&self->index, &self->out->words, words, near, &near_count)) return false;
@@ -239,9 +244,8 @@ bool ledger_choose_edited(Chooser *self, Placed *placed, const Anchor *anchor, A
     done = stale(self, placed, anchor, out.edited_both);
   } else if (out.holds == 1) {
     const Candidate *one = out.hold;
-    bool side = one->before || one->behind,
-         twins = json_number(anchor->json, anchor->value, "twins", 0);
-    chosen = !twins && out.likes == 0;
+    bool side = one->before || one->behind;
+    chosen = out.likes == 0 && json_number(anchor->json, anchor->value, "twins", 0) == 0;
     if (chosen) done = hold(self, placed, anchor, one->first, one->end);
     if (chosen && done && !side && placed->difference > 0) {
       // Neither neighbours nor what it refers to: it is about something else.

@@ -318,11 +318,145 @@ static void a_draft_of_many_marks_keeps_each(void **state) {
 #define LEDGER_TEST(function) \
   cmocka_unit_test_setup_teardown(function, folder_setup, folder_teardown)
 
+// The difference that the only stale mark of a text tells, or "" if there is none.
+static const char *stale_in(const Desk *desk, const Ledger *ledger, const char *text) {
+  static char difference[512];
+  CdDocument *document = read_draft(desk, text);
+  LedgerClaims claims;
+  difference[0] = '\0';
+  assert_true(ledger_apply(ledger, document, &claims));
+  for (uint32_t i = 0; i < claims.count; i++) {
+    const LedgerClaim *item = &claims.items[i];
+    if (item->status != LEDGER_STALE) continue;
+    assert_true(item->unverified && item->was);
+    snprintf(difference, sizeof difference, "%s", item->difference);
+  }
+  ledger_claims_free(&claims);
+  cd_document_free(document);
+  return difference;
+}
+
+// Marks the claim with `words` in `text`; after `old` -> `new` the mark is stale for this reason.
+static void expect_stale(Desk *desk, const char *text, const char *words, const char *old,
+                         const char *new, const char *difference) {
+  unlink(desk->path);
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, text, words, LEDGER_VERIFIED, "Ada");
+  assert_string_equal(stale_in(desk, ledger, text), "");
+  char *edited = replaced(text, old, new);
+  assert_string_equal(stale_in(desk, ledger, edited), difference);
+  free(edited);
+  ledger_free(ledger);
+}
+
+static void a_stale_mark_tells_what_changed(void **state) {
+  Desk *desk = *state;
+  expect_stale(desk, draft_text, "1,200 jobs", "1,200", "1,300", "“1,200” → “1,300”");
+  expect_stale(desk, draft_text, "$12 million", "$12 million", "$12 billion",
+               "“million” → “billion”");
+  expect_stale(desk, draft_text, "9 percent", "rose to", "did not rise to",
+               "“rose” → “did not rise”");
+  expect_stale(desk, draft_text, "opened the new bridge", "Nora Quist", "Karl Berg",
+               "“Nora Quist” → “Karl Berg”");
+}
+
+static void a_mark_is_stale_if_what_its_words_refer_to_changed(void **state) {
+  Desk *desk = *state;
+  static const char people[] =
+      "Mayor Nora Quist met the Danish minister in Arlen.\n\nShe was fined $3 million.\n\nThe "
+      "court "
+      "confirmed it.\n";
+  expect_stale(desk, people, "fined $3 million", "Nora Quist", "Ruth Berg",
+               "“She” was Nora Quist, now Ruth Berg");
+  static const char dated[] =
+      "ARLENBURG, March 3 — The council approved a budget of $4 million on Monday.\n\nIt was "
+      "short.\n";
+  expect_stale(desk, dated, "$4 million", "March 3", "March 17",
+               "“Monday” counted from ARLENBURG, March 3, now ARLENBURG, March 17");
+  static const char spoken[] =
+      "A bridge was closed.\n\n“It was old,” Nora Quist said. “We spent $4 million on it.”\n";
+  expect_stale(desk, spoken, "$4 million", "Nora Quist", "Karl Berg",
+               "“We” was Nora Quist, now Karl Berg");
+}
+
+static void what_never_counts_leaves_a_mark_as_it_is(void **state) {
+  Desk *desk = *state;
+  static const char *const edits[][2] = {
+      {"The town lost 1,200 jobs", "The  town\nlost 1,200 jobs"},
+      {"The town lost", "the town lost"},
+      {"last year.", "last year"},
+      {"jobs last", "jobs, last"},
+      {"The council approved", "The council aproved"},
+      {"1,200 jobs last year.\n\n", "1,200 jobs last year. "},
+  };
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  mark_as(desk, ledger, draft_text, "$4 million", LEDGER_VERIFIED, "Ada");
+  for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+    char *edited = replaced(draft_text, edits[i][0], edits[i][1]);
+    if (strncmp(marks_in(desk, ledger, edited), "verified@0 verified@4", 21) != 0) {
+      fail_msg("%s: %s", edits[i][1], marks_in(desk, ledger, edited));
+    }
+    free(edited);
+  }
+  ledger_free(ledger);
+}
+
+static void an_edited_claim_does_not_lend_its_mark_to_its_like(void **state) {
+  Desk *desk = *state;
+  static const char twice[] =
+      "The ministry answered first.\n\nThe town lost 1,200 jobs last year.\n\nA union "
+      "disagreed.\n\nThe valley was quiet.\n\nThe town lost 1,200 jobs last year.\n\nThe mayor was "
+      "silent.\n";
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, twice, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  char *edited = replaced(twice, "1,200", "1,300");
+  EXPECT_MARKS(desk, ledger, edited, "stale@2!");
+  free(edited);
+  // Nor if nothing is left of it.
+  char *gone =
+      replaced(twice, "The town lost 1,200 jobs last year.\n\nA union disagreed.", "So it was.");
+  EXPECT_MARKS(desk, ledger, gone, "orphan:verified(1)!");
+  free(gone);
+  ledger_free(ledger);
+}
+
+static void a_claim_moves_with_its_mark_though_nothing_around_it_is_the_same(void **state) {
+  Desk *desk = *state;
+  static const char moved[] =
+      "Mayor Nora Quist opened the new bridge in 2019. It cost $12 million, the ministry said.\n\n"
+      "Unemployment rose to 9 percent in May.\n\n"
+      "A court fined the company $3 million.\n\n"
+      "The town lost 1,200 jobs last year.\n\n"
+      "The council approved a budget of $4 million on Monday.\n";
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_VERIFIED, "Ada");
+  EXPECT_MARKS(desk, ledger, moved, "verified@6");
+  ledger_free(ledger);
+}
+
+static void a_corrected_claim_is_done_when_its_words_are_others(void **state) {
+  Desk *desk = *state;
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, draft_text, "1,200 jobs", LEDGER_CORRECTED, "Ada");
+  EXPECT_MARKS(desk, ledger, draft_text, "corrected@4!");
+  char *edited = replaced(draft_text, "1,200", "1,300");
+  EXPECT_MARKS(desk, ledger, edited, "corrected@4");
+  free(edited);
+  ledger_free(ledger);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       LEDGER_TEST(a_mark_is_there_when_the_draft_is_opened_again),
       LEDGER_TEST(a_mark_moves_with_its_words),
       LEDGER_TEST(a_changed_number_loses_its_mark_until_it_is_put_back),
+      LEDGER_TEST(a_stale_mark_tells_what_changed),
+      LEDGER_TEST(a_mark_is_stale_if_what_its_words_refer_to_changed),
+      LEDGER_TEST(what_never_counts_leaves_a_mark_as_it_is),
+      LEDGER_TEST(an_edited_claim_does_not_lend_its_mark_to_its_like),
+      LEDGER_TEST(a_claim_moves_with_its_mark_though_nothing_around_it_is_the_same),
+      LEDGER_TEST(a_corrected_claim_is_done_when_its_words_are_others),
       LEDGER_TEST(words_that_are_added_to_a_claim_are_not_verified),
       LEDGER_TEST(equal_words_are_told_apart_by_their_neighbours),
       LEDGER_TEST(a_single_place_with_other_neighbours_must_read_as_before),
