@@ -227,7 +227,7 @@ M.subcommands = {
 function M.run(args)
   local words = vim.split(args.args, "%s+", { trimempty = true })
   local name = table.remove(words, 1)
-  local before_bang = name and name:match("^(.+)!$") -- `:Copydesk disable!`, as one may well type it
+  local before_bang = name and name:match("^(.+)!$") -- `:Copydesk disable!`, likely typed
   if before_bang then
     name, args = before_bang, vim.tbl_extend("force", args, { bang = true })
   end
