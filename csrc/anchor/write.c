@@ -356,6 +356,15 @@ static bool same_around(Reading *self) {
   return self->same_around;
 }
 
+// How many bytes of a text are told: not a part of a sign.
+static int shown(const char *text) {
+  enum { SHOWN = 60 };
+  size_t len = strlen(text);
+  if (len <= SHOWN) return (int)len;
+  for (len = SHOWN; len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80;) len--;
+  return (int)len;
+}
+
 static void differ(Reading *self, const char *kind, const char *words, const char *was,
                    const char *now) {
   if (self->differs || same_name(was, now)) return;
@@ -363,10 +372,11 @@ static void differ(Reading *self, const char *kind, const char *words, const cha
   if (same_around(self) && strcmp(kind, "date") != 0 && (!was || stands(self->words, was))) return;
   bool dated = strcmp(kind, "date") == 0;
   self->differs = true;
-  snprintf(self->difference, ANCHOR_DIFFERENCE_LEN, "%s%.60s%s %s%.60s, now %.60s",
-           words ? "“" : "the ", words ? words : kind, words ? "”" : "",
-           dated ? "counted from " : "was ", was ? was : (dated ? "no date line" : "nobody"),
-           now ? now : (dated ? "no date line" : "nobody"));
+  const char *nobody = dated ? "no date line" : "nobody";
+  snprintf(self->difference, ANCHOR_DIFFERENCE_LEN, "%s%.*s%s %s %.*s, now %.*s",
+           words ? "“" : "the ", shown(words ? words : kind), words ? words : kind,
+           words ? "”" : "", dated ? "counted from" : "was", shown(was ? was : nobody),
+           was ? was : nobody, shown(now ? now : nobody), now ? now : nobody);
 }
 
 static void compare_read(Reading *self, ReadList then, ReadList now) {

@@ -376,7 +376,30 @@ static void a_mark_is_stale_if_what_its_words_refer_to_changed(void **state) {
   static const char spoken[] =
       "A bridge was closed.\n\n“It was old,” Nora Quist said. “We spent $4 million on it.”\n";
   expect_stale(desk, spoken, "$4 million", "Nora Quist", "Karl Berg",
-               "“We” was Nora Quist, now Karl Berg");
+               "the speaker was Nora Quist, now Karl Berg");
+}
+
+static void another_reading_of_the_same_text_makes_no_mark_stale(void **state) {
+  Desk *desk = *state;
+  static const char people[] =
+      "Judge Ruth Berg arrived.\n\nMayor Nora Quist left.\n\nShe was fined $3 million.\n";
+  Ledger *ledger = open_ledger(desk);
+  mark_as(desk, ledger, people, "fined $3 million", LEDGER_VERIFIED, "Ada");
+  ledger_free(ledger);
+  // A program that reads "she" as somebody else wrote this ledger.
+  size_t len;
+  char *bytes = read_file(desk->path, &len);
+  char *other = replaced(bytes, "\"as\":\"Nora Quist\"", "\"as\":\"Ruth Berg\"");
+  write_file(desk->path, other, strlen(other));
+  ledger = open_ledger(desk);
+  EXPECT_MARKS(desk, ledger, people, "verified@4");
+  // But a draft that was edited as well is another text.
+  char *edited = replaced(people, "Mayor Nora Quist left.", "Mayor Nora Quist came.");
+  EXPECT_MARKS(desk, ledger, edited, "stale@4!");
+  ledger_free(ledger);
+  free(edited);
+  free(bytes);
+  free(other);
 }
 
 static void what_never_counts_leaves_a_mark_as_it_is(void **state) {
@@ -453,6 +476,7 @@ int main(void) {
       LEDGER_TEST(a_changed_number_loses_its_mark_until_it_is_put_back),
       LEDGER_TEST(a_stale_mark_tells_what_changed),
       LEDGER_TEST(a_mark_is_stale_if_what_its_words_refer_to_changed),
+      LEDGER_TEST(another_reading_of_the_same_text_makes_no_mark_stale),
       LEDGER_TEST(what_never_counts_leaves_a_mark_as_it_is),
       LEDGER_TEST(an_edited_claim_does_not_lend_its_mark_to_its_like),
       LEDGER_TEST(a_claim_moves_with_its_mark_though_nothing_around_it_is_the_same),
