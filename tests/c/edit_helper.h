@@ -528,9 +528,10 @@ static inline bool append_fact(Draft *self) {
   const Tracked *mark = &self->marks[pick(self, self->mark_count)];
   if (mark->count == 0) return false;
   uint32_t at = mark->instances[0].end;
-  if (at > 0 && !is_wordy(self->text[at - 1])) return false;
-  if (!strchr(".,\n", self->text[at])) return false;
-  replace(self, at, 0, fact, EDIT_MOVES);
+  bool inside = at > 0 && self->text[at - 1] == '.';  // before the mark's full stop
+  if (inside) at--;
+  if (at == 0 || !is_wordy(self->text[at - 1]) || !strchr(".,\n", self->text[at])) return false;
+  replace(self, at, 0, fact, inside ? EDIT_MATERIAL : EDIT_MOVES);
   self->appended = (CdSpan){at, at + (uint32_t)sizeof fact - 1};
   return true;
 }
