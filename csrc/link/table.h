@@ -56,7 +56,7 @@ typedef struct {
   uint32_t count;       // mentions in the draft
   uint32_t sure_count;  // of these not doubtful, or sources if nominal
   uint32_t votes[CD_ENTITY_TYPE_COUNT];
-  uint32_t doubts[4];         // against PERSON, a place, ORG, NORP: -log p of its places, in 16ths
+  uint32_t doubts[4];   // against PERSON, a place, ORG, NORP: -log p of its places, in 16ths
   uint32_t genders[2];  // CD_MALE, CD_FEMALE
   uint64_t settled;     // of all these counts, a hash at the last update
   uint32_t entity;
