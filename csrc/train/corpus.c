@@ -102,7 +102,7 @@ static void label_demonyms(const Unit *unit, const View *views, uint8_t *labels)
   }
 }
 
-enum { LABELLED_WEIGHT = 3, OWN_WEIGHT = 2, RECORD_DEPTH = 16 };
+enum { LABELLED_WEIGHT = 3, OWN_WEIGHT = 3, RECORD_DEPTH = 16 };
 
 // ---- one unit ---------------------------------------------------------------------------------------
 typedef struct {
@@ -333,7 +333,8 @@ static bool read_record(Reader *self, const JsonTree *tree, const char *refuse) 
 
 // Text of the project's own, marked by hand (markup.h). Its corpus is "own text", its documents' ids are
 // the file's name with their number.
-static bool read_marked(Reader *self, const char *path, const char *source, uint32_t len) {
+static bool read_marked(Reader *self, const char *path, const char *source, uint32_t len,
+                        const char *refuse) {
   char *text = malloc(len + 1);
   Span *spans = malloc((len / 4 + 1) * sizeof *spans);
   bool done = text && spans;
@@ -352,6 +353,10 @@ static bool read_marked(Reader *self, const char *path, const char *source, uint
     if (problem) {
       fprintf(stderr, "train: %s: a name that is not closed: %.40s\n", path, problem);
       done = false;
+    }
+    if (is_refused(text, size, refuse)) {
+      self->corpus->refused++;
+      continue;
     }
     done = done && read_text(self, text, size, spans, count);
   }
@@ -376,7 +381,7 @@ bool corpus_add_file(Corpus *self, const char *path, const Lexicon *lexicon, con
   size_t path_len = strlen(path);
   if (path_len > 4 && strcmp(path + path_len - 4, ".txt") == 0) {
     size = getdelim(&line, &room, 0, file);
-    done = done && size > 0 && read_marked(&reader, path, line, (uint32_t)size);
+    done = done && size > 0 && read_marked(&reader, path, line, (uint32_t)size, refuse);
   }
   for (unsigned number = 1; done && (size = getline(&line, &room, file)) > 0; number++) {
     JsonTree tree;

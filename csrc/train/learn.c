@@ -315,6 +315,45 @@ Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
   return NULL;
 }
 
+// Takes the mean of `self`, itself the mean of `count` models, and of another one.
+static void mix_in(Model *self, const Model *other, uint32_t count) {
+  float old = (float)count / (float)(count + 1), new = 1 / (float)(count + 1);
+  for (uint32_t i = 0; i < BUCKETS; i++) {
+    if (!self->is_kept[i] && !other->is_kept[i]) continue;
+    for (uint32_t label = 0; label < L; label++) {
+      float mine = self->is_kept[i] ? self->buckets[i].weights[label] : 0;
+      float others = other->is_kept[i] ? other->buckets[i].weights[label] : 0;
+      self->buckets[i].weights[label] = old * mine + new *others;
+    }
+    self->is_kept[i] = 1;
+  }
+  for (uint32_t i = 0; i < L * L; i++) {
+    float *mine = &self->transitions[i / L][i % L];
+    *mine = old * *mine + new * other->transitions[i / L][i % L];
+  }
+}
+
+Model *learn_mean(const Corpus *corpus, SequenceFilter *use, const void *context,
+                  const LearnOptions *options, uint32_t models) {
+  LearnOptions one = *options;
+  Model *self = learn(corpus, use, context, &one);
+  for (uint32_t i = 1; self && i < models; i++) {
+    one.seed++;
+    Model *other = learn(corpus, use, context, &one);
+    if (other) mix_in(self, other, i);
+    bool done = other != NULL;
+    model_free(other);
+    if (done) continue;
+    model_free(self);
+    return NULL;
+  }
+  if (self && models > 1 && !choose_features(self)) {
+    model_free(self);
+    return NULL;
+  }
+  return self;
+}
+
 void model_free(Model *self) {
   if (!self) return;
   free(self->buckets);

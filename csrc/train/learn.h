@@ -23,6 +23,11 @@ typedef struct Model Model;
 typedef bool SequenceFilter(const Sequence *sequence, const void *context);
 Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
              const LearnOptions *options);
+
+// The mean of several models that differ by their seeds alone: what a seed brings by chance, the others
+// do not.
+Model *learn_mean(const Corpus *corpus, SequenceFilter *use, const void *context,
+                  const LearnOptions *options, uint32_t models);
 void model_free(Model *self);
 
 // Exact precision, recall and F1 of the names of one type, or of all (TYPE_COUNT).
