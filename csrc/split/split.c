@@ -277,9 +277,11 @@ SplitUnit splitter_next(Splitter *self, uint32_t at, SplitState state) {
       unit.len = line->next - at;
     }
   }
-  for (uint32_t end = gap_line_end(self->text, at); end < at + unit.len;) {
+  // Never further than the unit: the line that it is a part of may be megabytes long.
+  uint32_t behind = at + unit.len;
+  for (uint32_t from = at, end; (end = gap_line_end_within(self->text, from, behind)) < behind;) {
     unit.rows++;
-    end = gap_line_end(self->text, end + 1);
+    from = end + 1;
   }
   return unit;
 }
@@ -312,8 +314,11 @@ uint32_t splitter_reach_before(Splitter *self, uint32_t start) {
 
 uint32_t splitter_reach_behind(Splitter *self, uint32_t end) {
   uint32_t len = gap_len(self->text);
-  uint32_t at = gap_line_end(self->text, end);
-  at = at < len ? at + 1 : len;
+  // In a line longer than is ever looked at whole, a part depends on the bytes from its start on alone.
+  uint32_t limit = len - end > LINE_VIEW ? end + LINE_VIEW : len;
+  uint32_t at = gap_line_end_within(self->text, end, limit);
+  if (at == limit) return limit;
+  at++;
   for (int i = 0; i <= NEIGHBOURS && at < len; i++) {
     Line line = *line_at(self, at);
     if (line.is_long || line.columns > LINE_WIDEST_WRAPPED || line.kind == LINE_BLANK) break;
