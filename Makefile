@@ -34,7 +34,6 @@ $(1)_LIBS := $$(or $$($(1)_ARCHIVE),$(shell $(PKG_CONFIG) --libs $(2) 2>/dev/nul
 endef
 $(eval $(call library,TREE_SITTER,tree-sitter,tree-sitter))
 $(eval $(call library,PCRE2,libpcre2-8,pcre2-8))
-$(eval $(call library,JANSSON,jansson,jansson))
 LUA := $(firstword $(foreach name,luajit lua5.1 lua-5.1,\
   $(shell $(PKG_CONFIG) --exists $(name) 2>/dev/null && echo $(name))))
 LUA_CFLAGS := $(if $(LUA),$(shell $(PKG_CONFIG) --cflags $(LUA)))

@@ -55,7 +55,6 @@ lint   |shellcheck            |has shellcheck               |shellcheck       |S
 picture|rsvg-convert          |has rsvg-convert             |librsvg2-bin     |librsvg2-tools             |librsvg       |librsvg
 picture|pngquant              |has pngquant                 |pngquant         |pngquant                   |pngquant      |pngquant
 picture|DejaVu Sans Mono      |sans_mono                    |fonts-dejavu-core fontconfig|dejavu-sans-mono-fonts fontconfig|ttf-dejavu fontconfig|-
-train  |jansson               |library jansson              |libjansson-dev   |jansson-devel              |jansson       |jansson
 score  |python3               |has python3                  |python3          |python3                    |python        |python3
 '
 

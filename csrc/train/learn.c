@@ -221,9 +221,8 @@ static void take_mean(Model *self) {
   }
 }
 
-static void train_epochs(Model *self, const Corpus *corpus, SequenceFilter *use,
-                         const void *context, uint32_t epochs, const char *name, uint32_t *order,
-                         size_t count, Lattice *lattice) {
+static void train_epochs(Model *self, const Corpus *corpus, uint32_t epochs, const char *name,
+                         uint32_t *order, size_t count, Lattice *lattice) {
   for (uint32_t epoch = 1; epoch <= epochs; epoch++) {
     for (size_t i = count; i > 1; i--) {
       size_t other = (size_t)(next_random(self) % i);
@@ -237,8 +236,6 @@ static void train_epochs(Model *self, const Corpus *corpus, SequenceFilter *use,
       if (self->sums && i % (count / SNAPSHOTS + 1) == count / SNAPSHOTS) note_snapshot(self);
     }
     Score scores[TYPE_COUNT + 1];
-    (void)use;
-    (void)context;
     printf("%s epoch %u: loss %.4f", name, epoch, loss / (double)(count ? count : 1));
     model_score(self, corpus, NULL, NULL, scores);
     printf(", held out F1 %.2f\n", score_f1(&scores[TYPE_COUNT]));
@@ -297,14 +294,12 @@ Model *learn(const Corpus *corpus, SequenceFilter *use, const void *context,
       uint32_t times = use(&corpus->sequences[i], context) ? corpus->sequences[i].weight : 0;
       while (times-- > 0) order[count++] = (uint32_t)i;
     }
-    train_epochs(self, corpus, use, context, options->epochs, "all features", order, count,
-                 lattice);
+    train_epochs(self, corpus, options->epochs, "all features", order, count, lattice);
     done = choose_features(self);
     self->sums = calloc((size_t)options->kept * L + 1, sizeof *self->sums);
     done = done && self->sums;
     if (done) {
-      train_epochs(self, corpus, use, context, options->fine_epochs, "kept features", order, count,
-                   lattice);
+      train_epochs(self, corpus, options->fine_epochs, "kept features", order, count, lattice);
       if (self->snapshots) take_mean(self);
     }
   }

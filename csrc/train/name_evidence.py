@@ -35,7 +35,7 @@ def build(folder):
     """The program that prints evidence, linked with the core."""
     program = pathlib.Path(folder) / "name_evidence"
     archive = ROOT / "build/libcopydesk.a"  # made by: make build/libcopydesk.a
-    libraries = subprocess.run(["pkg-config", "--libs", "tree-sitter", "libpcre2-8", "jansson"], check=True, capture_output=True, text=True).stdout.split()
+    libraries = subprocess.run(["pkg-config", "--libs", "tree-sitter", "libpcre2-8"], check=True, capture_output=True, text=True).stdout.split()
     subprocess.run(["cc", "-O1", "-D_GNU_SOURCE", f"-I{ROOT}/csrc", str(ROOT / "csrc/train/name_evidence.c"), "-Wl,--wrap=name_kind", str(archive),
                     *libraries, "-lm", "-ldl", "-lpthread", "-o", str(program)], check=True)
     return program
